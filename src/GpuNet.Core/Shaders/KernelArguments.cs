@@ -1,0 +1,83 @@
+using GpuNet.Devices;
+
+namespace GpuNet.Shaders;
+
+/// <summary>The arguments of a kernel, taken apart: what a backend needs to choose a variant, make a pipeline and bind.</summary>
+public sealed class KernelArguments
+{
+    private readonly List<DeviceResource> resources = [];
+    private readonly List<uint> constants = [];
+    private readonly List<int> structural = [];
+
+    private KernelArguments(KernelDescriptor kernel) => Kernel = kernel;
+
+    /// <summary>The kernel.</summary>
+    public KernelDescriptor Kernel { get; }
+
+    /// <summary>What is bound, in binding order.</summary>
+    public IReadOnlyList<DeviceResource> Resources => resources;
+
+    /// <summary>The bits of the late constants, in the order of <see cref="KernelDescriptor.Constants"/>.</summary>
+    public IReadOnlyList<uint> Constants => constants;
+
+    /// <summary>The structural values, in the order of <see cref="KernelDescriptor.StructuralNames"/>.</summary>
+    public IReadOnlyList<int> Structural => structural;
+
+    /// <summary>Takes a kernel apart.</summary>
+    public static KernelArguments Of(IKernel kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        var arguments = new KernelArguments(kernel.Kernel);
+        kernel.Describe(arguments);
+        return arguments;
+    }
+
+    /// <summary>The variant that fits the resources and structural values.</summary>
+    /// <exception cref="ArgumentException">The resources differ in storage or format, or there is no such variant.</exception>
+    public KernelVariant SelectVariant()
+    {
+        TensorStorage? storage = null;
+        TexelFormat? format = null;
+        foreach (var resource in resources)
+        {
+            if (resource is not DeviceTensor tensor) continue;
+            if ((storage is { } s && s != tensor.Storage) || (format is { } f && f != tensor.Format))
+                throw new ArgumentException(
+                    $"{Kernel.Name}: its tensors differ in storage or format: {string.Join(", ", resources)}.");
+            storage = tensor.Storage;
+            format = tensor.Format;
+        }
+
+        foreach (var variant in Kernel.Variants)
+        {
+            if (variant.Storage == storage && variant.Format == format && variant.Structural.SequenceEqual(structural))
+                return variant;
+        }
+
+        throw new ArgumentException(
+            $"{Kernel.Name} has no variant for {storage} {format} ({string.Join(", ", structural)}).");
+    }
+
+    /// <summary>Adds the next resource.</summary>
+    public void Resource(DeviceResource resource)
+    {
+        if (resource is null)
+            throw new ArgumentException($"{Kernel.Name}: '{Kernel.Bindings[resources.Count].Name}' has no resource.");
+        resources.Add(resource);
+    }
+
+    /// <summary>Adds the next late constant.</summary>
+    public void Constant(int value) => constants.Add(unchecked((uint)value));
+
+    /// <inheritdoc cref="Constant(int)"/>
+    public void Constant(uint value) => constants.Add(value);
+
+    /// <inheritdoc cref="Constant(int)"/>
+    public void Constant(float value) => constants.Add(BitConverter.SingleToUInt32Bits(value));
+
+    /// <inheritdoc cref="Constant(int)"/>
+    public void Constant(bool value) => constants.Add(value ? 1u : 0u);
+
+    /// <summary>Adds the next structural value.</summary>
+    public void StructuralValue(int value) => structural.Add(value);
+}

@@ -1,0 +1,100 @@
+using GpuNet.Devices;
+
+namespace GpuNet.Shaders;
+
+/// <summary>What the generator knows of a kernel: its interface, its C# source and its variants.</summary>
+public sealed class KernelDescriptor
+{
+    /// <summary>Describes a kernel; generated code calls it.</summary>
+    public KernelDescriptor(
+        string name,
+        string source,
+        GridSize defaultWorkgroup,
+        IReadOnlyList<KernelBinding> bindings,
+        IReadOnlyList<LateConstant> constants,
+        IReadOnlyList<string> structuralNames,
+        IReadOnlyList<KernelVariant> variants)
+    {
+        ArgumentNullException.ThrowIfNull(variants);
+        Name = name;
+        Source = source;
+        DefaultWorkgroup = defaultWorkgroup;
+        Bindings = bindings;
+        Constants = constants;
+        StructuralNames = structuralNames;
+        Variants = variants;
+        foreach (var variant in variants) variant.Kernel = this;
+    }
+
+    /// <summary>The struct's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The C# text of the file that declares it.</summary>
+    public string Source { get; }
+
+    /// <summary>Invocations of a workgroup, unless a dispatch asks for another shape.</summary>
+    public GridSize DefaultWorkgroup { get; }
+
+    /// <summary>The resources, in binding order.</summary>
+    public IReadOnlyList<KernelBinding> Bindings { get; }
+
+    /// <summary>The late constants. The number of a specialisation or function constant is its place here plus 3.</summary>
+    public IReadOnlyList<LateConstant> Constants { get; }
+
+    /// <summary>The names of the structural parameters.</summary>
+    public IReadOnlyList<string> StructuralNames { get; }
+
+    /// <summary>Every combination of storage, format and structural values that was generated.</summary>
+    public IReadOnlyList<KernelVariant> Variants { get; }
+
+    /// <summary>The variant called <paramref name="variant"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public KernelVariant this[string variant] => Variants.FirstOrDefault(v => v.Name == variant)
+        ?? throw new KeyNotFoundException($"{Name} has no variant '{variant}'; it has {string.Join(", ", Variants.Select(v => v.Name))}.");
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>What a kernel's parameter binds.</summary>
+public enum BindingKind
+{
+    /// <summary>A tensor for reading.</summary>
+    ReadTensor,
+
+    /// <summary>A tensor for writing.</summary>
+    WriteTensor,
+
+    /// <summary>A storage buffer for reading.</summary>
+    ReadBuffer,
+
+    /// <summary>A storage buffer for reading and writing.</summary>
+    ReadWriteBuffer,
+}
+
+/// <summary>A resource among a kernel's parameters.</summary>
+/// <param name="Name">The parameter's name.</param>
+/// <param name="Kind">What it binds.</param>
+/// <param name="ElementByteLength">Bytes of an element, for buffers; 0 for tensors.</param>
+public sealed record KernelBinding(string Name, BindingKind Kind, int ElementByteLength);
+
+/// <summary>The type of a late constant.</summary>
+public enum ConstantType
+{
+    /// <summary>A signed 32-bit integer.</summary>
+    Int,
+
+    /// <summary>An unsigned 32-bit integer.</summary>
+    UInt,
+
+    /// <summary>A 32-bit float.</summary>
+    Float,
+
+    /// <summary>A truth value.</summary>
+    Bool,
+}
+
+/// <summary>A value that is fixed when a pipeline is made.</summary>
+/// <param name="Name">Its name in every target, such as <c>stride_x</c> or <c>source_Width</c>.</param>
+/// <param name="Type">Its type.</param>
+public sealed record LateConstant(string Name, ConstantType Type);

@@ -1,0 +1,91 @@
+using System.Text;
+using GpuNet.Devices;
+
+namespace GpuNet.Shaders;
+
+/// <summary>One generated form of a kernel, in every target language. Generated code derives from it.</summary>
+/// <param name="name">Storage, format and structural values, such as <c>buffer-f32-4x2</c>.</param>
+/// <param name="storage">Where tensors lie; null if the kernel has none.</param>
+/// <param name="format">How tensors' components are stored; null if the kernel has none.</param>
+/// <param name="structural">The structural values.</param>
+/// <param name="bindings">What each resource is bound as, in order.</param>
+/// <param name="features">What the device must have.</param>
+public abstract class KernelVariant(
+    string name,
+    TensorStorage? storage,
+    TexelFormat? format,
+    IReadOnlyList<int> structural,
+    IReadOnlyList<BindingType> bindings,
+    DeviceFeatures features)
+{
+    /// <summary>The kernel that this is a variant of.</summary>
+    public KernelDescriptor Kernel { get; internal set; } = null!;
+
+    /// <summary>Storage, format and structural values, such as <c>buffer-f32-4x2</c>.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Where tensors lie; null if the kernel has none.</summary>
+    public TensorStorage? Storage { get; } = storage;
+
+    /// <summary>How tensors' components are stored; null if the kernel has none.</summary>
+    public TexelFormat? Format { get; } = format;
+
+    /// <summary>The structural values, in the order of <see cref="KernelDescriptor.StructuralNames"/>.</summary>
+    public IReadOnlyList<int> Structural { get; } = structural;
+
+    /// <summary>What each resource is bound as, in the order of <see cref="KernelDescriptor.Bindings"/>.</summary>
+    public IReadOnlyList<BindingType> Bindings { get; } = bindings;
+
+    /// <summary>What the device must have.</summary>
+    public DeviceFeatures Features { get; } = features;
+
+    /// <summary>GLSL ES 3.10, as UTF-8. Late constants are macros of their names, the workgroup's extents
+    /// <c>WORKGROUP_X</c>, <c>WORKGROUP_Y</c> and <c>WORKGROUP_Z</c>; a backend defines them after the first line.</summary>
+    public abstract ReadOnlySpan<byte> GlslUtf8 { get; }
+
+    /// <summary>MSL, as UTF-8. Late constants are function constants, numbered from 3; the workgroup's extents are 0 to 2.</summary>
+    public abstract ReadOnlySpan<byte> MslUtf8 { get; }
+
+    /// <summary>A SPIR-V 1.3 module. Late constants are specialisation constants, numbered from 3; the workgroup's extents
+    /// are 0 to 2. The entry point is <c>main</c>, and resource i is binding i of descriptor set 0.</summary>
+    public abstract ReadOnlySpan<uint> SpirvWords { get; }
+
+    /// <summary>GLSL ES 3.10.</summary>
+    public string Glsl => Encoding.UTF8.GetString(GlslUtf8);
+
+    /// <summary>MSL.</summary>
+    public string Msl => Encoding.UTF8.GetString(MslUtf8);
+
+    /// <summary>
+    /// The index of resource <paramref name="binding"/> among those that share its numbering: in GLSL each
+    /// <see cref="BindingType"/> is numbered for itself, in MSL buffers on one hand and textures of both types on the other.
+    /// </summary>
+    public int IndexWithinType(int binding, bool texturesTogether)
+    {
+        var count = 0;
+        for (var i = 0; i < binding; i++)
+        {
+            var same = Bindings[i] == Bindings[binding];
+            var bothTextures = Bindings[i] != BindingType.StorageBuffer && Bindings[binding] != BindingType.StorageBuffer;
+            if (same || (texturesTogether && bothTextures)) count++;
+        }
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kernel.Name} {Name}";
+}
+
+/// <summary>What a resource is bound as.</summary>
+public enum BindingType
+{
+    /// <summary>A storage buffer.</summary>
+    StorageBuffer,
+
+    /// <summary>A texture array that is fetched from, without a sampler.</summary>
+    SampledTexture,
+
+    /// <summary>An image array that is written.</summary>
+    StorageImage,
+}
