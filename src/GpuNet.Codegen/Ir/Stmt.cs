@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 
 namespace GpuNet.Codegen.Ir;
 
@@ -141,7 +142,8 @@ public sealed record Return(Expr? Value) : Stmt
 }
 
 /// <summary>Waits for the workgroup, and makes its shared arrays visible to all of it.</summary>
-public sealed record Barrier : Stmt
+/// <param name="Origin">Where it stands in the C#.</param>
+public sealed record Barrier(Location? Origin = null) : Stmt
 {
     public override void Accept(IStmtVisitor visitor) => visitor.Visit(this);
 }
