@@ -8,8 +8,11 @@ namespace GpuNet.Host;
 /// <param name="kernel">The kernel's name, for messages.</param>
 /// <param name="workgroup">Invocations of a workgroup.</param>
 /// <param name="groups">Number of workgroups.</param>
-internal abstract class HostDispatch(string kernel, GridSize workgroup, GridSize groups)
+internal abstract class HostDispatch(string kernel, GridSize workgroup, GridSize groups) : IThreadPoolWorkItem
 {
+    private readonly object gate = new();
+    private int helpersAtWork;
+    private bool done;
     private long taken;
     private ExceptionDispatchInfo? failure;
 
@@ -18,13 +21,36 @@ internal abstract class HostDispatch(string kernel, GridSize workgroup, GridSize
     /// <summary>The most workers that are of use: a processor and a workgroup for each.</summary>
     protected virtual int MaxWorkers => (int)Math.Min(Environment.ProcessorCount, groups.Count);
 
+    /// <summary>Runs all workgroups on the caller's thread and on threads of the pool.</summary>
+    /// <remarks>The caller waits for helpers that have begun, not for those still queued: a busy pool blocks nothing.</remarks>
     public void Run()
     {
-        // The caller's thread is one of the workers, so a busy thread pool slows the dispatch down but never blocks it.
-        var workers = MaxWorkers;
-        if (workers == 1) WorkGuarded();
-        else Parallel.For(0, workers, _ => WorkGuarded());
+        for (var helpers = MaxWorkers - 1; helpers > 0; helpers--) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        WorkGuarded();
+        lock (gate)
+        {
+            done = true;
+            while (helpersAtWork > 0) Monitor.Wait(gate);
+        }
+
         failure?.Throw();
+    }
+
+    /// <summary>What a helper does.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (gate)
+        {
+            if (done) return;
+            helpersAtWork++;
+        }
+
+        WorkGuarded();
+        lock (gate)
+        {
+            helpersAtWork--;
+            Monitor.Pulse(gate);
+        }
     }
 
     /// <summary>Runs workgroups as long as <see cref="MoveToNext"/> yields one.</summary>
