@@ -41,7 +41,8 @@ internal sealed class FoldDequantize : ISimplification
         if (source.Type is not (ElementType.Int8 or ElementType.UInt8)) return $"its input is {source.Type}, which is not folded";
         if (source.Quantisation is not { } quantisation) return $"{source} has no quantisation";
         var scales = quantisation.Scales.Length;
-        if (scales == 0 || quantisation.ZeroPoints.Length != scales) return $"{source} has {scales} scales and {quantisation.ZeroPoints.Length} zero-points";
+        var zeroPoints = quantisation.ZeroPoints.Length;
+        if (scales == 0 || zeroPoints != scales) return $"{source} has {scales} scales and {zeroPoints} zero-points";
         if (scales == 1) return null;
         var axis = quantisation.Axis;
         return axis >= 0 && axis < source.Shape.Rank && source.Shape[axis] == scales ? null : $"{source} has {scales} scales along axis {axis}";
