@@ -13,8 +13,6 @@ namespace GpuNet.Backends.Gles;
 internal sealed class GlesCommandList(
     GlesContextThread thread, DeviceInfo device, GlesStep[][] commands, GlesObject[] used) : GlesWork, ICommandList
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
-
     private readonly object gate = new();
     private ExceptionDispatchInfo? failure;
     private bool isSubmitted;
@@ -24,6 +22,9 @@ internal sealed class GlesCommandList(
     // The context's thread only.
     private nint fence;
     private long replayedAt;
+
+    /// <summary>How long a submission may take.</summary>
+    internal TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The last submission was not waited for.</exception>
@@ -118,7 +119,7 @@ internal sealed class GlesCommandList(
         return true;
     }
 
-    private static DeviceException Late() => new($"The device did not finish a command list within {Limit.TotalSeconds} seconds.");
+    private DeviceException Late() => new($"The device did not finish a command list within {Limit.TotalSeconds} seconds.");
 
     private void Replay(Gl gl)
     {
@@ -131,7 +132,7 @@ internal sealed class GlesCommandList(
         GlesStep.Barrier.Instance.Replay(gl);
         fence = gl.glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
         gl.glFlush();
-        gl.Check($"Submitting a command list (GPUNET_GLES_DEBUG=1 tells the call)");
+        gl.Check("Running a command list (GPUNET_GLES_DEBUG=1 names the call)");
         if (fence == 0) throw new DeviceException("glFenceSync gave no fence.");
         replayedAt = Stopwatch.GetTimestamp();
     }

@@ -21,6 +21,9 @@ internal sealed class GlesContextThread : IDisposable
     /// <summary>How long new work may have to wait while the thread watches a fence.</summary>
     private const ulong FenceSliceNanoseconds = 1_000_000;
 
+    /// <summary>How long the end may take; a driver that hangs must not hang its user.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(2);
+
     private readonly object gate = new();
     private readonly Queue<GlesCommandList> inFlight = new();
     private readonly GlesOptions options;
@@ -89,7 +92,7 @@ internal sealed class GlesContextThread : IDisposable
             Monitor.PulseAll(gate);
         }
 
-        if (Thread.CurrentThread != thread) thread.Join();
+        if (Thread.CurrentThread != thread) thread.Join(EndLimit);
     }
 
     private bool TryEnqueue(GlesWork work)

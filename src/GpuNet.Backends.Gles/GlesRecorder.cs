@@ -62,7 +62,7 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
         var variant = pipeline.Request.Variant;
         var (groups, most) = (command.Groups, limits.MaxWorkgroupCount);
         if (groups.X < 1 || groups.Y < 1 || groups.Z < 1)
-            throw new ArgumentException($"{label}: {groups} workgroups of {variant} are none.", nameof(command));
+            throw new ArgumentException($"{label}: a grid of {groups} workgroups of {variant} is empty.", nameof(command));
         if (groups.X > most.X || groups.Y > most.Y || groups.Z > most.Z)
             throw new DeviceException($"{label}: {groups} workgroups of {variant} are above the device's limit of {most}.");
         if (command.Resources.Count != variant.Bindings.Count)
@@ -152,13 +152,21 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
     }
 
     /// <summary>The object as one of this device, remembered as used.</summary>
-    private T Own<T>(object candidate, string label)
+    private T Own<T>(object? candidate, string label)
         where T : GlesObject
     {
         if (candidate is not T own || own.Thread != thread)
-            throw new ArgumentException($"{label}: {candidate?.ToString() ?? "null"} is not of this device.", nameof(candidate));
+            throw new ArgumentException($"{label}: {NameOf(candidate)} is not of this device.", nameof(candidate));
         own.ThrowIfDisposed();
         used.Add(own);
         return own;
     }
+
+    private static string NameOf(object? candidate) => candidate switch
+    {
+        IDeviceBuffer buffer => $"buffer '{buffer.Name}'",
+        IDeviceTexture texture => $"texture '{texture.Name}'",
+        IPipeline pipeline => $"pipeline {pipeline.Request.Variant}",
+        _ => "null",
+    };
 }

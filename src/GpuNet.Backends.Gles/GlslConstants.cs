@@ -50,10 +50,13 @@ internal static class GlslConstants
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
     };
 
-    /// <summary>Normal numbers in the fewest digits that read back as the same; what compilers may lose on the way, as bits.</summary>
+    /// <summary>
+    /// Everyday numbers in the fewest digits that read back as the same. The rest as bits: GLSL has no literal for NaN and
+    /// infinity, a compiler may drop the sign of zero or flush subnormals, and ANGLE reads 3.4028235E+38 as infinity.
+    /// </summary>
     private static string Float(float value, uint bits)
     {
-        if (value != 0 ? !float.IsNormal(value) : float.IsNegative(value))
+        if (bits != 0 && !(MathF.Abs(value) is >= 1e-30f and <= 1e30f))
             return string.Create(CultureInfo.InvariantCulture, $"uintBitsToFloat(0x{bits:X8}u)");
         var digits = value.ToString("R", CultureInfo.InvariantCulture);
         if (digits.AsSpan().IndexOfAny('.', 'E') < 0) digits += ".0";

@@ -4,7 +4,7 @@ using GpuNet.Devices;
 
 namespace GpuNet.Gles.Tests;
 
-/// <summary>Opens the system's device for the tests of a class, and has short forms of what they all do.</summary>
+/// <summary>Opens a device for the tests of a class, and has short forms of what they all do.</summary>
 internal abstract class DeviceFixture
 {
     protected IDevice Device { get; private set; } = null!;
@@ -15,9 +15,9 @@ internal abstract class DeviceFixture
     [OneTimeTearDown]
     public void CloseDevice() => Device?.Dispose();
 
-    protected static IDevice OpenAny(GlesOptions? options = null)
+    protected static IDevice OpenAny(Action<string>? onMessage = null)
     {
-        var backend = new GlesBackend(options);
+        var backend = new GlesBackend(TestOptions.FromEnvironment() with { OnMessage = onMessage });
         var probe = backend.Probe();
         Assert.That(probe.Devices, Is.Not.Empty, $"{probe.Problem} {probe.Remedy}");
         return backend.Open(probe.Devices[0]);

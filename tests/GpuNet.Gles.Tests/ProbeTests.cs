@@ -69,6 +69,14 @@ internal sealed class ProbeTests
     }
 
     [Test]
+    public void A_platform_may_be_chosen_by_number()
+    {
+        const int Surfaceless = 0x31DD; // EGL_PLATFORM_SURFACELESS_MESA
+        var probe = new GlesBackend(new GlesOptions { Platform = Surfaceless, PlatformAttributes = [] }).Probe();
+        Assert.That(probe.Devices, Has.Count.EqualTo(1), probe.Problem);
+    }
+
+    [Test]
     public void Half_a_platform_attribute_is_a_problem()
     {
         var probe = new GlesBackend(new GlesOptions { PlatformAttributes = [0x3203] }).Probe();

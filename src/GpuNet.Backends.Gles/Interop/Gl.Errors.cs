@@ -6,7 +6,10 @@ internal sealed unsafe partial class Gl
     /// <summary>A lost context answers with an error for ever, so draining them has a bound.</summary>
     private const int MostPendingErrors = 8;
 
-    /// <summary>Whether glGetError is asked after every command, for debugging.</summary>
+    private string? failedCommand;
+    private uint failedError;
+
+    /// <summary>Whether glGetError is asked after every command, so that <see cref="Check"/> can name the one that failed.</summary>
     public bool ChecksEachCall { get; init; }
 
     /// <summary>Throws if a command since the last check failed.</summary>
@@ -14,14 +17,16 @@ internal sealed unsafe partial class Gl
     /// <exception cref="DeviceException">One failed.</exception>
     public void Check(string what)
     {
-        var error = pfn_glGetError();
+        var error = failedCommand is null ? pfn_glGetError() : failedError;
         if (error == GL_NO_ERROR) return;
         for (var i = 0; i < MostPendingErrors && pfn_glGetError() != GL_NO_ERROR; i++)
         {
             // The first error is the one to report; those that follow are its consequences.
         }
 
-        throw new DeviceException($"{what}: {ErrorName(error)}.");
+        var command = failedCommand is null ? "" : $" in {failedCommand}";
+        failedCommand = null;
+        throw new DeviceException($"{what}: {ErrorName(error)}{command}.");
     }
 
     /// <summary>The API's name of an error.</summary>
@@ -39,6 +44,8 @@ internal sealed unsafe partial class Gl
 
     partial void AfterCall(string command)
     {
-        if (ChecksEachCall) Check(command);
+        if (!ChecksEachCall || failedCommand is not null) return;
+        failedError = pfn_glGetError();
+        if (failedError != GL_NO_ERROR) failedCommand = command;
     }
 }
