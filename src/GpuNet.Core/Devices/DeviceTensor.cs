@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GpuNet.Host;
 using GpuNet.Language;
 
 namespace GpuNet.Devices;
@@ -54,6 +55,7 @@ public sealed unsafe class DeviceTensor : DeviceResource
         if (texture.Width != Width || texture.Height != Height || texture.Layers != Layers || texture.Format != Format)
             throw new ArgumentException($"{Name} and {texture.Name} differ in extents or format.", nameof(texture));
         Texture = texture;
+        HostAddress = texture is HostTexture host ? host.Memory.Address : null;
     }
 
     /// <inheritdoc/>
