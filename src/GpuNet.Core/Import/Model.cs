@@ -1,3 +1,4 @@
+using GpuNet.Devices;
 using GpuNet.Graphs;
 using GpuNet.Import;
 
@@ -55,6 +56,20 @@ public sealed class Model
     /// compares against.
     /// </summary>
     public Session CreateReferenceSession() => new ReferenceSession(Graph);
+
+    /// <summary>
+    /// A session on a device: plans the network, uploads its weights, compiles its kernels and records its commands. Dispose
+    /// it before the device.
+    /// </summary>
+    /// <param name="device">The device; several sessions may share it.</param>
+    /// <param name="options">Storage and precision; null for the defaults.</param>
+    /// <exception cref="UnsupportedModelException">There is no kernel for an operator of the model.</exception>
+    /// <exception cref="DeviceException">The device failed, or one of its limits was met.</exception>
+    public Session CreateSession(IDevice device, SessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return new DeviceSession(Graph, device, options ?? new SessionOptions());
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
