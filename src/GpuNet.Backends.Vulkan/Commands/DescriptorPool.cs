@@ -25,8 +25,12 @@ internal sealed unsafe class DescriptorPool
     {
         this.vk = vk;
         this.device = device;
+
+        // A pool must have room for something, even if no kernel binds anything.
         var sizes = sets.SelectMany(bindings => bindings).CountBy(PipelineLayouts.DescriptorType)
-            .Select(type => new VkDescriptorPoolSize { type = type.Key, descriptorCount = (uint)type.Value }).ToArray();
+            .Select(type => new VkDescriptorPoolSize { type = type.Key, descriptorCount = (uint)type.Value })
+            .DefaultIfEmpty(new VkDescriptorPoolSize { type = VkDescriptorType.VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, descriptorCount = 1 })
+            .ToArray();
         fixed (VkDescriptorPoolSize* first = sizes)
         {
             var info = new VkDescriptorPoolCreateInfo { maxSets = (uint)sets.Count, poolSizeCount = (uint)sizes.Length, pPoolSizes = first };

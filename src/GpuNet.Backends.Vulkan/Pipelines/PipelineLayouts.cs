@@ -52,7 +52,7 @@ internal sealed unsafe class PipelineLayouts(VkDeviceCommands vk, VkDevice devic
 
     private PipelineLayout Create(IReadOnlyList<BindingType> bindings)
     {
-        var entries = stackalloc VkDescriptorSetLayoutBinding[bindings.Count];
+        var entries = new VkDescriptorSetLayoutBinding[bindings.Count];
         for (var i = 0; i < bindings.Count; i++)
         {
             entries[i] = new VkDescriptorSetLayoutBinding
@@ -64,9 +64,13 @@ internal sealed unsafe class PipelineLayouts(VkDeviceCommands vk, VkDevice devic
             };
         }
 
-        var setInfo = new VkDescriptorSetLayoutCreateInfo { bindingCount = (uint)bindings.Count, pBindings = entries };
         VkDescriptorSetLayout set;
-        Check(vk.vkCreateDescriptorSetLayout(device, &setInfo, null, &set));
+        fixed (VkDescriptorSetLayoutBinding* first = entries)
+        {
+            var setInfo = new VkDescriptorSetLayoutCreateInfo { bindingCount = (uint)entries.Length, pBindings = first };
+            Check(vk.vkCreateDescriptorSetLayout(device, &setInfo, null, &set));
+        }
+
         var layoutInfo = new VkPipelineLayoutCreateInfo { setLayoutCount = 1, pSetLayouts = &set };
         VkPipelineLayout pipeline;
         try
