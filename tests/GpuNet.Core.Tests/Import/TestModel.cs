@@ -55,7 +55,8 @@ internal sealed class TestModel
     public FlatTable Operator(int code, int[] inputs, int[] outputs, byte optionsType = 0, FlatTable? options = null)
     {
         codes.Add(new FlatTable { [0] = (byte)Math.Min(code, 127), [3] = code });
-        operators.Add(new FlatTable { [0] = codes.Count - 1, [1] = inputs, [2] = outputs, [3] = optionsType == 0 ? null : optionsType, [4] = options });
+        operators.Add(new FlatTable { [0] = codes.Count - 1, [1] = inputs, [2] = outputs, [4] = options });
+        if (options is not null) operators[^1][3] = optionsType;
         return operators[^1];
     }
 

@@ -8,6 +8,8 @@ namespace GpuNet.Core.Tests.Reference;
 /// <summary>The fixed-point functions against their definitions in unbounded integers. A failure prints FsCheck's seed.</summary>
 public sealed class FixedPointTests
 {
+    private static readonly Config Thoroughly = Config.QuickThrowOnFailure.WithMaxTest(10_000);
+
     private static readonly int[] Edges = [int.MinValue, int.MinValue + 1, -(1 << 30), -1, 0, 1, 1 << 30, int.MaxValue];
 
     private static readonly Arbitrary<int> Integers = Gen.Frequency(
@@ -25,14 +27,14 @@ public sealed class FixedPointTests
     {
         var exact = FloorDivide(((BigInteger)a * b) + (1 << 30), BigInteger.One << 31);
         return FixedPoint.Srdhm(a, b) == (int)BigInteger.Min(exact, int.MaxValue);
-    }).QuickCheckThrowOnFailure();
+    }).Check(Thoroughly);
 
     [Test]
     public void Srdhm16_is_the_same_in_16_bits() => Prop.ForAll(Integers, Integers, (a, b) =>
     {
         var exact = FloorDivide(((BigInteger)(short)a * (short)b) + (1 << 14), 1 << 15);
         return FixedPoint.Srdhm16((short)a, (short)b) == (short)BigInteger.Min(exact, short.MaxValue);
-    }).QuickCheckThrowOnFailure();
+    }).Check(Thoroughly);
 
     [Test]
     public void RoundingDivideByPot_rounds_halves_away_from_zero() => Prop.ForAll(Integers, Shifts, (x, exponent) =>
@@ -40,21 +42,21 @@ public sealed class FixedPointTests
         var divisor = BigInteger.One << exponent;
         var magnitude = FloorDivide((2 * BigInteger.Abs(x)) + divisor, 2 * divisor);
         return FixedPoint.RoundingDivideByPot(x, exponent) == (int)(magnitude * BigInteger.Abs(x).CompareTo(0) * Math.Sign(x));
-    }).QuickCheckThrowOnFailure();
+    }).Check(Thoroughly);
 
     [Test]
     public void RoundingHalfSum_rounds_halves_away_from_zero() => Prop.ForAll(Integers, Integers, (a, b) =>
     {
         var sum = (BigInteger)a + b;
         return FixedPoint.RoundingHalfSum(a, b) == (int)(FloorDivide(BigInteger.Abs(sum) + 1, 2) * sum.Sign);
-    }).QuickCheckThrowOnFailure();
+    }).Check(Thoroughly);
 
     [Test]
     public void SaturatingShiftLeft_saturates() => Prop.ForAll(Integers, Shifts, (x, exponent) =>
     {
         var exact = BigInteger.Max(int.MinValue, BigInteger.Min(int.MaxValue, (BigInteger)x << exponent));
         return FixedPoint.SaturatingShiftLeft(x, exponent) == (int)exact;
-    }).QuickCheckThrowOnFailure();
+    }).Check(Thoroughly);
 
     [Test]
     public void QuantiseMultiplier_is_the_nearest_with_31_bits() => Prop.ForAll(Multipliers, real =>
@@ -66,15 +68,16 @@ public sealed class FixedPointTests
         var stored = (BigInteger)multiplier << (exponent - 31 + 100);
         var exact = (BigInteger)Math.ScaleB(real, 100);
         return multiplier >= 1 << 30 && 2 * BigInteger.Abs(stored - exact) <= BigInteger.One << (exponent - 31 + 100);
-    }).QuickCheckThrowOnFailure();
+    }).Check(Thoroughly);
 
     [Test]
     public void Requantise_is_within_a_unit_of_the_real_product() => Prop.ForAll(Integers, Multipliers, (x, real) =>
     {
         var small = x >> 8;
         var scaled = Math.Abs(real) < 128 ? real : 128 / real;
-        return Math.Abs(FixedPoint.Requantise(small, FixedPoint.QuantiseMultiplier(scaled)) - (small * scaled)) <= 1 + Math.Abs(small * scaled * 1e-9);
-    }).QuickCheckThrowOnFailure();
+        var result = FixedPoint.Requantise(small, FixedPoint.QuantiseMultiplier(scaled));
+        return Math.Abs(result - (small * scaled)) <= 1 + Math.Abs(small * scaled * 1e-9);
+    }).Check(Thoroughly);
 
     [TestCase(0.0, 0, 0)]
     [TestCase(1.0, 1 << 30, 1)]
