@@ -21,14 +21,17 @@ public sealed record Comparison(bool Holds, double MaxDifference, string Message
             return new Comparison(false, double.PositiveInfinity, $"{tensor}: {actual.Length} bytes instead of {expected.Length}");
         return tensor.Type switch
         {
-            ElementType.Float32 => OfFloats(tensor, MemoryMarshal.Cast<byte, float>(expected), MemoryMarshal.Cast<byte, float>(actual), tolerance),
+            ElementType.Float32 => OfFloats(tensor, As<float>(expected), As<float>(actual), tolerance),
             ElementType.UInt8 or ElementType.Bool => OfIntegers(tensor, expected, actual),
-            ElementType.Int8 => OfIntegers(tensor, MemoryMarshal.Cast<byte, sbyte>(expected), MemoryMarshal.Cast<byte, sbyte>(actual)),
-            ElementType.Int32 => OfIntegers(tensor, MemoryMarshal.Cast<byte, int>(expected), MemoryMarshal.Cast<byte, int>(actual)),
-            ElementType.Int64 => OfIntegers(tensor, MemoryMarshal.Cast<byte, long>(expected), MemoryMarshal.Cast<byte, long>(actual)),
+            ElementType.Int8 => OfIntegers(tensor, As<sbyte>(expected), As<sbyte>(actual)),
+            ElementType.Int32 => OfIntegers(tensor, As<int>(expected), As<int>(actual)),
+            ElementType.Int64 => OfIntegers(tensor, As<long>(expected), As<long>(actual)),
             _ => throw new ArgumentException($"{tensor} cannot be compared.", nameof(tensor)),
         };
     }
+
+    private static ReadOnlySpan<T> As<T>(ReadOnlySpan<byte> bytes)
+        where T : struct => MemoryMarshal.Cast<byte, T>(bytes);
 
     private static Comparison OfFloats(Tensor tensor, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double tolerance)
     {
@@ -46,8 +49,12 @@ public sealed record Comparison(bool Holds, double MaxDifference, string Message
         return new Comparison(worst <= allowed, worst, message);
     }
 
-    private static double Difference(float expected, float actual) =>
-        expected.Equals(actual) ? 0 : Math.Abs((double)expected - actual) is var difference && double.IsNaN(difference) ? double.PositiveInfinity : difference;
+    private static double Difference(float expected, float actual)
+    {
+        if (expected.Equals(actual)) return 0;
+        var difference = Math.Abs((double)expected - actual);
+        return double.IsNaN(difference) ? double.PositiveInfinity : difference;
+    }
 
     private static Comparison OfIntegers<T>(Tensor tensor, ReadOnlySpan<T> expected, ReadOnlySpan<T> actual)
         where T : struct, IConvertible
@@ -62,11 +69,10 @@ public sealed record Comparison(bool Holds, double MaxDifference, string Message
             greatest = Math.Max(greatest, difference);
         }
 
-        return first < 0
-            ? new Comparison(true, 0, $"{tensor} is equal")
-            : new Comparison(
-                false, greatest,
-                $"{tensor} first differs at {At(tensor.Shape, first)}: {actual[first]} instead of {expected[first]}; {differing} of {expected.Length} differ, by {greatest} at most");
+        if (first < 0) return new Comparison(true, 0, $"{tensor} is equal");
+        var message = $"{tensor} first differs at {At(tensor.Shape, first)}: {actual[first]} instead of {expected[first]}; "
+            + $"{differing} of {expected.Length} differ, by {greatest} at most";
+        return new Comparison(false, greatest, message);
     }
 
     /// <summary>The coordinates of an element, outermost first.</summary>

@@ -37,7 +37,8 @@ public sealed record OperatorCase(
     public override string ToString() => Name;
 
     private static CaseTensor[] Tensors(JsonElement list, string folder, string prefix) =>
-        [.. list.EnumerateArray().Select((item, i) => new CaseTensor(item.GetProperty("index").GetInt32(), Path.Combine(folder, $"{prefix}{i}.bin")))];
+        [.. list.EnumerateArray().Select((item, i) =>
+            new CaseTensor(item.GetProperty("index").GetInt32(), Path.Combine(folder, $"{prefix}{i}.bin")))];
 }
 
 /// <summary>A tensor whose elements stand in a file, in the tensor's own type, NHWC, little-endian.</summary>

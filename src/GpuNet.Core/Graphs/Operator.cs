@@ -12,6 +12,7 @@ public abstract record Operator(int Index, ImmutableArray<int> Inputs, int Outpu
     public abstract string Name { get; }
 
     /// <inheritdoc/>
+    /// <remarks>Sealed, so that the subtypes do not bring a record's own.</remarks>
     public sealed override string ToString() => $"operator {Index} {Name}";
 }
 

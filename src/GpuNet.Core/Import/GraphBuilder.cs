@@ -30,8 +30,8 @@ internal sealed class GraphBuilder
         var inputs = ReadIndices(TfLiteSchema.SubGraph.Inputs);
         foreach (var input in inputs)
         {
-            if (states[input] != TensorState.Unwritten)
-                throw Fault(states[input] == TensorState.Constant ? $"the input {tensors[input]} is a constant" : $"{tensors[input]} is an input twice");
+            if (states[input] == TensorState.Constant) throw Fault($"the input {tensors[input]} is a constant");
+            if (states[input] == TensorState.Written) throw Fault($"{tensors[input]} is an input twice");
             states[input] = TensorState.Written;
         }
 

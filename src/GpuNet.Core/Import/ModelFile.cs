@@ -25,7 +25,8 @@ internal static class ModelFile
         {
             throw Fault(path, "does not exist", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or OutOfMemoryException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException
+            or NotSupportedException or OutOfMemoryException)
         {
             throw Fault(path, $"cannot be read ({MessageText.OneLine(exception.Message)})", exception);
         }

@@ -35,8 +35,9 @@ internal static class TensorImporter
         if (bytes.IsEmpty) return tensor;
         if (bytes.Length != tensor.ByteLength)
         {
+            var buffer = table.UInt32(TfLiteSchema.Tensor.Buffer);
             throw new ModelFormatException(
-                $"{reader.Name}: {tensor} takes {tensor.ByteLength} bytes, and its buffer {table.UInt32(TfLiteSchema.Tensor.Buffer)} has {bytes.Length}.");
+                $"{reader.Name}: {tensor} takes {tensor.ByteLength} bytes, and its buffer {buffer} has {bytes.Length}.");
         }
 
         return tensor with { Constant = bytes };
@@ -52,13 +53,15 @@ internal static class TensorImporter
         foreach (var extent in shape)
         {
             if (extent is 0 or -1)
-                throw new UnsupportedModelException($"{label}: the extent {extent} in [{string.Join(", ", shape)}] is not supported; give the model a fixed shape.");
-            if (extent < 0) throw new ModelFormatException($"{label}: {extent} is no extent, in [{string.Join(", ", shape)}].");
+                throw new UnsupportedModelException($"{label}: the extent {extent} in {Text()} is not supported; fix the model's shape.");
+            if (extent < 0) throw new ModelFormatException($"{label}: {extent} is no extent, in {Text()}.");
             bytes *= extent;
             if (bytes > LargestTensor)
-                throw new UnsupportedModelException($"{label}: [{string.Join(", ", shape)}] takes 2 GiB or more, which is not supported.");
+                throw new UnsupportedModelException($"{label}: {Text()} takes 2 GiB or more, which is not supported.");
         }
 
         return new Shape(shape.AsSpan());
+
+        string Text() => $"[{string.Join(", ", shape)}]";
     }
 }

@@ -3,7 +3,10 @@ using GpuNet.Graphs;
 
 namespace GpuNet.Reference;
 
-/// <summary>DEPTHWISE_CONV_2D: out[n, y, x, c] = finish(sum over ky, kx of in[n, y', x', c / multiplier] * weights[0, ky, kx, c]), taps outside skipped.</summary>
+/// <summary>
+/// DEPTHWISE_CONV_2D: out[n, y, x, c] = finish(sum over ky, kx of in[n, y', x', c / multiplier] * weights[0, ky, kx, c]), taps
+/// outside skipped.
+/// </summary>
 internal static class DepthwiseConvolutionReference
 {
     public static void Run(TensorStore store, DepthwiseConv2D step)

@@ -30,7 +30,7 @@ public static class FixedPoint
     }
 
     /// <summary>
-    /// a * b / 2^31, rounded half away from zero, saturated where both are -2^31: gemmlowp's
+    /// a * b / 2^31, rounded to the nearest, halves up, saturated where both are -2^31: gemmlowp's
     /// SaturatingRoundingDoublingHighMul.
     /// </summary>
     public static int Srdhm(int a, int b)
@@ -41,7 +41,7 @@ public static class FixedPoint
         return (int)((product + nudge) / (1L << 31));
     }
 
-    /// <summary>a * b / 2^15 in 16 bits, rounded half away from zero and saturated: gemmlowp's function of the same name for int16.</summary>
+    /// <summary>a * b / 2^15 in 16 bits, rounded to the nearest, halves up, and saturated: gemmlowp's function of the same name for int16.</summary>
     public static short Srdhm16(short a, short b)
     {
         if (a == short.MinValue && b == short.MinValue) return short.MaxValue;

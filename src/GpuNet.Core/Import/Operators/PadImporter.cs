@@ -41,7 +41,8 @@ internal static class PadImporter
     private static void RequireZero(OperatorSource source, Tensor value, Tensor output)
     {
         if (value.Constant is not { } bytes) throw source.Unsupported($"its padding value, {value}, is not a constant");
-        if (value.Type != output.Type || value.Shape.ElementCount != 1) throw source.Malformed($"its padding value, {value}, is not one {output.Type}");
+        if (value.Type != output.Type || value.Shape.ElementCount != 1)
+            throw source.Malformed($"its padding value, {value}, is not one {output.Type}");
         var isZero = value.Type switch
         {
             ElementType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes.Span) == 0,

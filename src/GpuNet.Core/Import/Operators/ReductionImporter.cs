@@ -31,7 +31,8 @@ internal static class ReductionImporter
         var declared = TensorTypes.ToElementType(source.Options?.Byte(TfLiteSchema.ArgMaxOptions.OutputType) ?? 0);
 
         // The default of the option, FLOAT32, is what writers leave where they mean the tensor's own type.
-        if (declared != ElementType.Float32 && declared != output.Type) throw source.Malformed($"it declares its output {declared}, and {output} is not");
+        if (declared != ElementType.Float32 && declared != output.Type)
+            throw source.Malformed($"it declares its output {declared}, and {output} is not");
         var axes = source.ConstantIntegers(source.Input(1), "axis");
         if (axes.Length != 1) throw source.Malformed($"it has {axes.Length} axes instead of 1");
         var axis = source.ResolveAxis(axes[0], input);

@@ -31,6 +31,9 @@ internal static class SoftmaxImporter
             throw source.Unsupported($"beta {beta} and the scale {input.Scale()} of {input} leave no difference to compute with");
         var zeroPoint = output.Type == ElementType.UInt8 ? 0 : -128;
         if (Math.Abs(output.Scale() - OutputScale) > OutputScaleTolerance || output.ZeroPoint() != zeroPoint)
-            throw source.Unsupported($"its output, {output}, has scale {output.Scale()} and zero-point {output.ZeroPoint()} instead of 1/256 and {zeroPoint}");
+        {
+            throw source.Unsupported(
+                $"its output, {output}, has scale {output.Scale()} and zero-point {output.ZeroPoint()} instead of 1/256 and {zeroPoint}");
+        }
     }
 }

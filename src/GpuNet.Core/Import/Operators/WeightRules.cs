@@ -40,7 +40,11 @@ internal static class WeightRules
         var quantisation = weights.Quantisation!;
         var isPerChannel = quantisation.Scales.Length > 1;
         if (isPerChannel && (weights.Type != ElementType.Int8 || quantisation.Axis != channelAxis))
-            throw source.Unsupported($"its weights, {weights}, have {quantisation.Scales.Length} scales along axis {quantisation.Axis}, which is not supported there");
+        {
+            throw source.Unsupported(
+                $"its weights, {weights}, have {quantisation.Scales.Length} scales along axis {quantisation.Axis}, which is not supported there");
+        }
+
         source.Charge((long)quantisation.Scales.Length * sizeof(float));
         var isSymmetric = weights.Type == ElementType.Int8 && channelAxis is not null;
         for (var i = 0; i < quantisation.Scales.Length; i++)
@@ -54,8 +58,8 @@ internal static class WeightRules
         }
 
         if (isPerChannel || bias?.Quantisation is not { Scales.Length: 1 }) return;
-        var difference = Math.Abs(((double)input.Scale() * weights.Scale()) - bias.Scale());
-        if (difference / source.Result.Scale() > BiasScaleTolerance)
-            throw source.Malformed($"its bias, {bias}, has the scale {bias.Scale()}, and input and weights give {(double)input.Scale() * weights.Scale()}");
+        var expected = (double)input.Scale() * weights.Scale();
+        if (Math.Abs(expected - bias.Scale()) / source.Result.Scale() > BiasScaleTolerance)
+            throw source.Malformed($"its bias, {bias}, has the scale {bias.Scale()}, and input and weights give {expected}");
     }
 }
