@@ -179,7 +179,7 @@ internal sealed class SpirvStatements(
         }
 
         loops.Push(loop);
-        loop.ContinueIsReached |= EmitBranch(bodyBlock, body, loop.Continue);
+        if (EmitBranch(bodyBlock, body, loop.Continue)) loop.ContinueIsReached = true;
         loops.Pop();
 
         function.BeginBlock(loop.Continue);

@@ -66,8 +66,10 @@ internal sealed class SpirvTypes(SpirvModule module)
     private uint Image(ScalarKind component, uint sampled, ImageFormat format)
     {
         const uint isDepth = 0, isArrayed = 1, isMultisampled = 0;
-        return module.Type(
-            Op.TypeImage, Scalar(component), Dim2D, isDepth, isArrayed, isMultisampled, sampled, (uint)format);
+        uint[] operands = [Scalar(component), Dim2D, isDepth, isArrayed, isMultisampled, sampled, (uint)format];
+        var image = module.Type(Op.TypeImage, operands, out _);
+        module.Name(image, sampled == ImageIsSampled ? $"{component}_texture" : $"{format}_image");
+        return image;
     }
 
     private uint Scalar(ScalarKind scalar)
