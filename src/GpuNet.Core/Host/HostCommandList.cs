@@ -49,8 +49,7 @@ internal sealed unsafe class HostCommandList(HostQueue queue, DeviceCommand[] co
         lock (gate)
         {
             disposed = true;
-            abandoned = true;
-            if (inFlight) Monitor.Wait(gate, Patience);
+            if (inFlight && !Monitor.Wait(gate, Patience)) abandoned = true;
         }
     }
 

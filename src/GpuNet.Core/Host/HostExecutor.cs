@@ -23,10 +23,19 @@ public static class HostExecutor
     public static void Run<TKernel>(TKernel kernel, GridSize workgroup, GridSize groups, bool barriers)
         where TKernel : struct, IKernel
     {
+        var name = typeof(TKernel).Name;
         if (!HostLimits.AllowWorkgroup(workgroup))
-            throw new ArgumentOutOfRangeException(nameof(workgroup), $"{typeof(TKernel).Name}: a workgroup of {workgroup} has not 1 to {HostLimits.WorkgroupInvocations} invocations.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(workgroup), $"{name}: a workgroup of {workgroup} is not one of 1 to {HostLimits.WorkgroupInvocations} invocations.");
+        }
+
         if (!HostLimits.AllowGroups(groups))
-            throw new ArgumentOutOfRangeException(nameof(groups), $"{typeof(TKernel).Name}: {groups} workgroups are not within 1 to {HostLimits.All.MaxWorkgroupCount}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(groups), $"{name}: {groups} workgroups are not within 1 to {HostLimits.All.MaxWorkgroupCount} along each axis.");
+        }
+
         HostDispatch dispatch = barriers
             ? new BarrierDispatch<TKernel>(kernel, workgroup, groups)
             : new LoopDispatch<TKernel>(kernel, workgroup, groups);

@@ -25,7 +25,7 @@ internal sealed class HostSharedMemory<T> : HostSharedMemory
     public HostSharedMemory(int length)
     {
         if (length is < 1 or > HostLimits.SharedMemoryBytes)
-            throw new KernelFaultException($"a shared array of {length} elements is not one of 1 to {HostLimits.SharedMemoryBytes} bytes.");
+            throw new KernelFaultException($"a shared array cannot have {length} elements.");
         Elements = new T[length];
         Fill(HostWorkgroup.Poison);
     }

@@ -61,8 +61,8 @@ public static class TexturePool
                 throw new ArgumentException($"Tensor {usage.Tensor} is to be placed twice.", nameof(usages));
         }
 
-        var live = Lifetimes.LargestLiveBytes(usages.Select(usage => new Usage(usage.Tensor, usage.Extents.ByteLength, usage.FirstStep, usage.LastStep)));
-        return new TexturePlan(textures, extents, live);
+        var bytes = usages.Select(usage => new Usage(usage.Tensor, usage.Extents.ByteLength, usage.FirstStep, usage.LastStep));
+        return new TexturePlan(textures, extents, Lifetimes.LargestLiveBytes(bytes));
     }
 
     /// <summary>The first texture that fits and is free again, or the number of a new one.</summary>
@@ -77,7 +77,11 @@ public static class TexturePool
     {
         var extents = usage.Extents;
         if (extents.Width < 1 || extents.Height < 1 || extents.Layers < 1)
-            throw new ArgumentException($"Tensor {usage.Tensor} cannot be placed in a texture of {extents.Width} x {extents.Height} x {extents.Layers}.", nameof(usage));
+        {
+            throw new ArgumentException(
+                $"Tensor {usage.Tensor} cannot be placed in a texture of {extents.Width} x {extents.Height} x {extents.Layers}.", nameof(usage));
+        }
+
         Lifetimes.CheckSteps(usage.Tensor, usage.FirstStep, usage.LastStep);
     }
 }

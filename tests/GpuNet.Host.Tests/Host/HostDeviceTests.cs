@@ -131,6 +131,29 @@ internal sealed class HostDeviceTests : HostFixture
     }
 
     [Test]
+    public void A_busy_thread_pool_blocks_no_dispatch()
+    {
+        using var release = new ManualResetEventSlim();
+        using var blocked = new CountdownEvent(64);
+        for (var i = 0; i < blocked.InitialCount; i++) ThreadPool.UnsafeQueueUserWorkItem(_ => Block(), null);
+        var y = Empty<float>("y", 64 * 100);
+        var list = Record(Dispatch(new Saxpy(2, y, y), new GridSize(64), new GridSize(100)));
+        list.Submit();
+        var ended = Task.Factory.StartNew(list.Wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var inTime = SpinWait.SpinUntil(() => ended.IsCompleted, TimeSpan.FromSeconds(5));
+        release.Set();
+        blocked.Wait();
+        ended.Wait();
+        Assert.That(inTime, "the dispatch waited for a thread of the pool");
+
+        void Block()
+        {
+            release.Wait();
+            blocked.Signal();
+        }
+    }
+
+    [Test]
     public void Submit_allocates_nothing()
     {
         var y = Empty<float>("y", 4);

@@ -1,0 +1,51 @@
+using GpuNet.Devices;
+using GpuNet.Shaders;
+
+namespace GpuNet.Backends.Gles;
+
+/// <summary>A context of OpenGL ES 3.1 as a device. Its calls run on the thread of the context, whoever makes them.</summary>
+internal sealed class GlesDevice : IDevice
+{
+    private readonly GlesContextThread thread;
+
+    private GlesDevice(GlesContextThread thread, DeviceInfo info)
+    {
+        this.thread = thread;
+        Info = info;
+    }
+
+    public DeviceInfo Info { get; }
+
+    /// <summary>Opens the device that the options lead to.</summary>
+    /// <exception cref="DeviceException">There is none.</exception>
+    public static GlesDevice Open(GlesOptions options)
+    {
+        var thread = GlesContextThread.Start(options);
+        try
+        {
+            return new GlesDevice(thread, thread.Invoke(gl =>
+            {
+                var info = GlesDeviceInfo.Query(gl);
+                gl.Check("Asking for the device's limits");
+                return info;
+            }));
+        }
+        catch (DeviceException)
+        {
+            thread.Dispose();
+            throw;
+        }
+    }
+
+    public IDeviceBuffer CreateBuffer(string name, long byteLength, BufferPlacement placement) =>
+        GlesBuffer.Create(thread, name, byteLength, placement);
+
+    public IDeviceTexture CreateTexture(string name, int width, int height, int layers, TexelFormat format) =>
+        GlesTexture.Create(thread, Info.Limits, name, new GridSize(width, height, layers), format);
+
+    public IPipeline CreatePipeline(PipelineRequest request) => GlesPipeline.Create(thread, Info, request);
+
+    public ICommandList Record(IReadOnlyList<DeviceCommand> commands) => GlesRecorder.Record(thread, Info, commands);
+
+    public void Dispose() => thread.Dispose();
+}
