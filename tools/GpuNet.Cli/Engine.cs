@@ -21,13 +21,18 @@ internal sealed class Engine(string backend) : IDisposable
 
     /// <summary>Loads a model and makes it ready to run.</summary>
     /// <param name="path">A <c>.tflite</c> file.</param>
-    /// <param name="options">How the session is made.</param>
+    /// <param name="options">How the session is made; the reference takes none, and keeps every tensor.</param>
+    /// <exception cref="GpuNetException">The model is not sound or not supported, or there is no device.</exception>
     public Session Open(string path, SessionOptions options)
     {
-        if (backend != Reference) _ = Device;
-        throw new UnsupportedModelException($"{path}: this build does not import models ({options}).");
+        var model = Model.Load(path);
+        return backend == Reference ? model.CreateReferenceSession() : CreateSession(model, Device, options);
     }
 
     /// <inheritdoc/>
     public void Dispose() => device?.Dispose();
+
+    private static Session CreateSession(Model model, IDevice device, SessionOptions options) =>
+        throw new UnsupportedModelException(
+            $"{model.Name}: this build runs models with --backend reference only, not on {device.Info.Name} ({options.FloatStorage}).");
 }
