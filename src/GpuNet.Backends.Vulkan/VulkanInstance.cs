@@ -152,7 +152,9 @@ internal sealed unsafe class VulkanInstance : IDisposable
         }
 
         VkInstance created;
-        Check(vk.vkCreateInstance(&info, null, &created));
+        var result = vk.vkCreateInstance(&info, null, &created);
+        if (result == VkResult.VK_ERROR_INCOMPATIBLE_DRIVER) throw new DeviceException("The Vulkan loader finds no driver.");
+        Check(result, nameof(vk.vkCreateInstance));
         return created;
     }
 }
