@@ -26,13 +26,9 @@ internal sealed class Engine(string backend) : IDisposable
     public Session Open(string path, SessionOptions options)
     {
         var model = Model.Load(path);
-        return backend == Reference ? model.CreateReferenceSession() : CreateSession(model, Device, options);
+        return backend == Reference ? model.CreateReferenceSession() : model.CreateSession(Device, options);
     }
 
     /// <inheritdoc/>
     public void Dispose() => device?.Dispose();
-
-    private static Session CreateSession(Model model, IDevice device, SessionOptions options) =>
-        throw new UnsupportedModelException(
-            $"{model.Name}: this build runs models with --backend reference only, not on {device.Info.Name} ({options.FloatStorage}).");
 }
