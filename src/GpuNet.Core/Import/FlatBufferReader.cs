@@ -10,8 +10,8 @@ namespace GpuNet.Import;
 internal sealed class FlatBufferReader
 {
     // Tables and vectors may be shared, so a small file can describe a vast tree. What is decoded is counted against a
-    // multiple of the file's size, which bounds time and memory; sound files come nowhere near it.
-    private const int SharingFactor = 8;
+    // multiple of the file's size, which bounds time and memory; sound files decode each byte about once.
+    private const int SharingFactor = 3;
     private const int SmallFileAllowance = 64 * 1024;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

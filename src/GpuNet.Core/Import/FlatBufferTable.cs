@@ -28,6 +28,7 @@ internal readonly struct FlatBufferTable
             throw reader.Fault(place, via, vtable, $"{vtableLength} is no length for a table's field offsets here");
         if (tableLength < HeaderLength || tableLength > length - position)
             throw reader.Fault(place, via, vtable, $"{tableLength} is no length for the table at byte {position}");
+        reader.Charge(tableLength, place, via);
     }
 
     /// <summary>Which table this is.</summary>

@@ -10,7 +10,7 @@ internal static class QuantisationImporter
     /// The quantisation, or null for floats and for integers without a scale. 8-bit tensors always have one. As many scales
     /// as there are indices along the axis, or one; whether several are allowed is for the operator to say.
     /// </summary>
-    public static Quantisation? Import(FlatBufferTable tensor, ElementType type, Shape shape, string label)
+    public static Quantisation? Import(FlatBufferTable tensor, ElementType type, Shape shape, TensorLabel label)
     {
         var isByte = type is ElementType.UInt8 or ElementType.Int8;
         if (!isByte && type is not (ElementType.Int32 or ElementType.Int64)) return null;
@@ -31,7 +31,7 @@ internal static class QuantisationImporter
     }
 
     /// <summary>Refuses scales that are none. Whether one is 0, which wider integers may have: nothing is computed from theirs.</summary>
-    private static bool CheckScales(ImmutableArray<float> scales, bool isByte, string label)
+    private static bool CheckScales(ImmutableArray<float> scales, bool isByte, TensorLabel label)
     {
         var hasZero = false;
         for (var i = 0; i < scales.Length; i++)
@@ -44,7 +44,7 @@ internal static class QuantisationImporter
         return hasZero;
     }
 
-    private static ImmutableArray<int> ImportZeroPoints(FlatBufferTable table, ElementType type, int count, string label)
+    private static ImmutableArray<int> ImportZeroPoints(FlatBufferTable table, ElementType type, int count, TensorLabel label)
     {
         var stored = table.Vector(TfLiteSchema.QuantizationParameters.ZeroPoint, sizeof(long)).ToInt64s();
         if (stored.Length != count && stored.Length != 1)
@@ -66,7 +66,7 @@ internal static class QuantisationImporter
         return zeroPoints.MoveToImmutable();
     }
 
-    private static int ImportAxis(FlatBufferTable table, int count, Shape shape, string label)
+    private static int ImportAxis(FlatBufferTable table, int count, Shape shape, TensorLabel label)
     {
         var axis = table.Int32(TfLiteSchema.QuantizationParameters.QuantizedDimension);
 
@@ -79,6 +79,6 @@ internal static class QuantisationImporter
         return axis;
     }
 
-    private static ModelFormatException MissingScale(string label, ElementType type) =>
+    private static ModelFormatException MissingScale(TensorLabel label, ElementType type) =>
         new($"{label}: it is {type} and has no scale.");
 }

@@ -21,7 +21,7 @@ internal static class TensorImporter
     private static Tensor ImportTensor(FlatBufferReader reader, FlatBufferTable table, int index, BufferTable buffers)
     {
         var name = table.String(TfLiteSchema.Tensor.Name) ?? "";
-        var label = $"{reader.Name}: tensor {index} '{MessageText.Short(name)}'";
+        var label = new TensorLabel(reader.Name, index, name);
         var typeCode = table.Byte(TfLiteSchema.Tensor.Type);
         var type = TensorTypes.ToElementType(typeCode)
             ?? throw new UnsupportedModelException($"{label}: the type {TensorTypes.NameOf(typeCode)} is not supported.");
@@ -43,7 +43,7 @@ internal static class TensorImporter
         return tensor with { Constant = bytes };
     }
 
-    private static Shape ImportShape(FlatBufferTable table, ElementType type, string label)
+    private static Shape ImportShape(FlatBufferTable table, ElementType type, TensorLabel label)
     {
         var extents = table.Vector(TfLiteSchema.Tensor.Shape, sizeof(int));
         if (extents.Length > HighestRank)
