@@ -133,18 +133,6 @@ internal sealed class BadUseTests : DeviceFixture
     }
 
     [Test]
-    public void A_list_in_flight_is_not_submitted_again()
-    {
-        using var pipeline = Fill.Compile(Device);
-        using var list = Device.Record([Fill.Dispatch(pipeline, new GridSize(4), Readback(4))]);
-        list.Submit();
-        Assert.That(list.Submit, Throws.InvalidOperationException);
-        list.Wait();
-        list.Submit();
-        list.Wait();
-    }
-
-    [Test]
     public void A_disposed_device_says_so()
     {
         var device = OpenAny();
