@@ -131,7 +131,7 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
     {
         var source = OwnRange(command.Source);
         var texture = Own<GlesTexture>(command.Destination, "A copy to a texture");
-        var componentByteLength = texture.Format.ByteLength() / 4;
+        var componentByteLength = texture.ComponentByteLength;
         if (command.Source.ByteLength != texture.ByteLength)
             throw new ArgumentException(
                 $"Texture '{texture.Name}' has {texture.ByteLength} bytes of texels, and {source.Name} gives {command.Source.ByteLength}.",

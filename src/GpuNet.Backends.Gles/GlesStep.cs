@@ -74,7 +74,7 @@ internal abstract class GlesStep
             gl.glBindTexture(GL_TEXTURE_2D_ARRAY, texture.Id);
             gl.glTexSubImage3D(
                 GL_TEXTURE_2D_ARRAY, 0, 0, 0, 0, texture.Width, texture.Height, texture.Layers,
-                GL_RGBA, texture.ComponentType, (void*)offset);
+                texture.Components, texture.ComponentType, (void*)offset);
         }
     }
 }

@@ -24,7 +24,7 @@ public abstract unsafe class DeviceResource
     public BufferRange? Range { get; private set; }
 
     /// <summary>The address of the first byte where the memory is the host's, for kernels that run on the CPU.</summary>
-    private protected byte* HostAddress { get; private set; }
+    private protected byte* HostAddress { get; set; }
 
     /// <summary>Places the resource at <paramref name="offset"/> bytes into <paramref name="buffer"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It does not fit there.</exception>

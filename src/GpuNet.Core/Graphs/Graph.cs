@@ -24,7 +24,7 @@ public sealed record Tensor(
     public long ByteLength => Shape.ElementCount * Type.ByteLength();
 
     /// <inheritdoc/>
-    public override string ToString() => $"tensor {Index} '{Name}' {Type} {Shape}";
+    public override string ToString() => $"tensor {Index} '{MessageText.Short(Name)}' {Type} {Shape}";
 }
 
 /// <summary>real = scale * (q - zero-point), for a whole tensor or for each index along one axis.</summary>

@@ -12,7 +12,8 @@ public abstract record Operator(int Index, ImmutableArray<int> Inputs, int Outpu
     public abstract string Name { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => $"operator {Index} {Name}";
+    /// <remarks>Sealed, so that the subtypes do not bring a record's own.</remarks>
+    public sealed override string ToString() => $"operator {Index} {Name}";
 }
 
 /// <summary>What is done to a result before it is written.</summary>

@@ -19,13 +19,13 @@ public readonly struct Invocation
     }
 
     /// <summary>Position in the grid along x: <c>GroupX * GroupSizeX + LocalX</c>.</summary>
-    public int X => (workgroup.X * workgroup.SizeX) + LocalX;
+    public int X => workgroup.OriginX + LocalX;
 
     /// <summary>Position in the grid along y.</summary>
-    public int Y => (workgroup.Y * workgroup.SizeY) + LocalY;
+    public int Y => workgroup.OriginY + LocalY;
 
     /// <summary>Position in the grid along z.</summary>
-    public int Z => (workgroup.Z * workgroup.SizeZ) + LocalZ;
+    public int Z => workgroup.OriginZ + LocalZ;
 
     /// <summary>Position in the workgroup along x.</summary>
     public int LocalX { get; }

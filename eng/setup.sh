@@ -1,0 +1,67 @@
+# Functions that the scripts at the root share. Source it; it changes nothing by itself.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+artifacts=$root/artifacts
+
+# What the program loads at run time: drivers that compute on the CPU where there is no GPU, and image decoders.
+runtime_packages=(libvulkan1 mesa-vulkan-drivers libegl1 libgles2 libegl-mesa0 libturbojpeg0 libpng16-16 libwebp7)
+# What the tests hold shaders and Vulkan calls against.
+test_packages=(vulkan-validationlayers spirv-tools glslang-tools)
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Ends the script unless the .NET SDK is there.
+require_dotnet() {
+    if ! command -v dotnet >/dev/null && [[ -x $HOME/.dotnet/dotnet ]]; then
+        export DOTNET_ROOT=$HOME/.dotnet PATH=$HOME/.dotnet:$PATH
+    fi
+    if ! command -v dotnet >/dev/null; then
+        say "gpunet: 'dotnet' is not installed; install the .NET 10 SDK (package dotnet-sdk-10.0)."
+        exit 1
+    fi
+}
+
+# require_packages STAMP PACKAGE...: installs what is missing, on Debian and its kin; elsewhere says what is needed. Asks
+# once: STAMP remembers that it did. A failure is a warning, as the CPU backend needs none of it.
+require_packages() {
+    local stamp=$artifacts/$1.packages
+    shift
+    [[ -e $stamp ]] && [[ $(<"$stamp") == "$*" ]] && return
+    mkdir -p "$artifacts"
+    if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
+        local package missing=()
+        for package in "$@"; do
+            [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+        done
+        ((${#missing[@]} == 0)) || install_packages "${missing[@]}" ||
+            say "gpunet: warning: could not install ${missing[*]}; what needs them will say so. Remove $stamp to try again."
+    elif [[ $(uname -s) == Linux ]]; then
+        say "gpunet: these libraries are needed, here by the names of their Debian packages: $*"
+    fi
+    printf '%s' "$*" >"$stamp"
+}
+
+install_packages() {
+    local as_root=()
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null || { say "gpunet: installing packages takes root or sudo."; return 1; }
+        as_root=(sudo)
+    fi
+    say "gpunet: installing $*"
+    local attempt
+    for attempt in 1 2 3; do
+        # Without fresh lists, the ones that are there may still do.
+        "${as_root[@]}" apt-get update -qq </dev/null >&2 || say "gpunet: apt-get update failed"
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 && return
+        ((attempt == 3)) || { say "gpunet: that failed; trying again"; sleep $((attempt * 3)); }
+    done
+    return 1
+}
+
+# newer_sources STAMP: succeeds if a source, a project, or a folder of them is newer than STAMP, or STAMP is absent.
+newer_sources() {
+    [[ -e $1 ]] || return 0
+    [[ -n $(find "$root"/src "$root"/tools "$root"/Directory.*.props \( -name bin -o -name obj \) -prune -o -newer "$1" -print -quit) ]]
+}

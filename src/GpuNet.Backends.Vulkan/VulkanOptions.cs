@@ -1,0 +1,28 @@
+namespace GpuNet.Backends.Vulkan;
+
+/// <summary>How the Vulkan backend opens devices.</summary>
+public sealed record VulkanOptions
+{
+    /// <summary>The environment variable that turns <see cref="Validation"/> on by default, when it is <c>1</c>.</summary>
+    public const string ValidationVariable = "GPUNET_VULKAN_VALIDATION";
+
+    /// <summary>
+    /// Whether to load the Khronos validation layer. It reports wrong use of the API through <see cref="OnMessage"/>, and
+    /// slows everything down; opening a device fails where the layer is not installed.
+    /// </summary>
+    public bool Validation { get; init; }
+
+    /// <summary>Takes messages of the validation layer and of the pipeline cache, on any thread. Must not throw.</summary>
+    public Action<string>? OnMessage { get; init; }
+
+    /// <summary>The file that keeps compiled pipelines from one run to the next; null keeps none. A file of another device
+    /// or driver, or a damaged one, is ignored and written anew when the device is disposed.</summary>
+    public string? PipelineCachePath { get; init; }
+
+    /// <summary>The default: validation if <see cref="ValidationVariable"/> asks for it, with messages on standard error.</summary>
+    public static VulkanOptions FromEnvironment() => new()
+    {
+        Validation = Environment.GetEnvironmentVariable(ValidationVariable) == "1",
+        OnMessage = Console.Error.WriteLine,
+    };
+}

@@ -1,0 +1,97 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using GpuNet.Codegen.Diagnostics;
+using GpuNet.Codegen.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GpuNet.Codegen.FrontEnd;
+
+/// <summary>What the functions of one kernel have in common while they are lowered: its interface, names and functions.</summary>
+internal sealed class KernelContext(Compilation compilation)
+{
+    private readonly Dictionary<string, int> constantByPath = [];
+    private readonly List<LateConstant> constants = [];
+    private readonly List<string> constantPaths = [];
+    private readonly Dictionary<IMethodSymbol, Function> functions = new(SymbolEqualityComparer.Default);
+    private readonly List<Function> functionOrder = [];
+    private readonly List<IMethodSymbol> callStack = [];
+    private readonly List<SharedArray> sharedArrays = [];
+
+    public Names Names { get; } = new();
+
+    /// <summary>Parameter of the kernel -> place among its resources.</summary>
+    public Dictionary<ISymbol, int> ResourceOf { get; } = new(SymbolEqualityComparer.Default);
+
+    public List<Resource> Resources { get; } = [];
+
+    /// <summary>The C# names of the resources' parameters.</summary>
+    public List<string> ResourcePaths { get; } = [];
+
+    /// <summary>Parameter of the kernel -> place among its structural parameters.</summary>
+    public Dictionary<ISymbol, int> StructuralOf { get; } = new(SymbolEqualityComparer.Default);
+
+    public IReadOnlyList<LateConstant> Constants => constants;
+
+    /// <summary>The C# expressions that late constants take their values from, in the scope of the kernel.</summary>
+    public IReadOnlyList<string> ConstantPaths => constantPaths;
+
+    public IReadOnlyList<Function> Functions => functionOrder;
+
+    public IReadOnlyList<SharedArray> SharedArrays => sharedArrays;
+
+    /// <summary>The late constant with the value of a C# expression, such as <c>window.StrideX</c>; made at its first use.</summary>
+    public LateConstantRef Constant(string path, string name, IrType type)
+    {
+        if (!constantByPath.TryGetValue(path, out var index))
+        {
+            index = constants.Count;
+            constantByPath.Add(path, index);
+            constants.Add(new LateConstant(Names.Unique(name, isMacro: true), type));
+            constantPaths.Add(path);
+        }
+
+        return new LateConstantRef(type, index);
+    }
+
+    /// <summary>A name as C# writes it.</summary>
+    public static string CSharp(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    /// <summary>An extent of a resource.</summary>
+    public LateConstantRef Extent(int resource, string extent)
+    {
+        var name = Resources[resource].Name;
+        return Constant($"{ResourcePaths[resource]}.{extent}", LateConstantNames.OfExtent(name, extent), IrType.Int);
+    }
+
+    public SharedArray Share(string name, IrType type, int length)
+    {
+        var array = new SharedArray(Names.Unique(name), type, length);
+        sharedArrays.Add(array);
+        return array;
+    }
+
+    /// <summary>The IR of a method that the kernel calls; lowered at its first call.</summary>
+    public Function FunctionOf(IMethodSymbol method, SyntaxNode call)
+    {
+        if (functions.TryGetValue(method, out var known)) return known;
+        if (callStack.Contains(method, SymbolEqualityComparer.Default))
+            throw KernelErrorException.At(call, KernelDiagnostics.Recursion, method.Name);
+        var syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        if (syntax is not MethodDeclarationSyntax || method.IsGenericMethod || method.IsVirtual || method.IsAbstract)
+            throw KernelErrorException.At(call, KernelDiagnostics.UnknownMember, method.ToDisplayString());
+
+        callStack.Add(method);
+        var function = new FunctionLowering(this, compilation.GetSemanticModel(syntax.SyntaxTree), method).Lower((MethodDeclarationSyntax)syntax);
+        callStack.RemoveAt(callStack.Count - 1);
+        functions.Add(method, function);
+        functionOrder.Add(function);
+        return function;
+    }
+
+    public KernelIr Build(
+        string name, ImmutableArray<int> workgroup, ImmutableArray<TexelFormat> formats, ImmutableArray<StructuralParameter> structural, ImmutableArray<Stmt> body) => new(
+        name, workgroup, formats, [.. Resources], [.. constants], structural, [.. sharedArrays], [.. functionOrder], body);
+}

@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using GpuNet.Codegen.Diagnostics;
+using GpuNet.Codegen.Ir;
+using GpuNet.Codegen.Passes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace GpuNet.Codegen.FrontEnd;
+
+/// <summary>Reads a struct with <c>[Kernel]</c>: its parameters, its limits, and the body of its <c>Execute</c>.</summary>
+internal sealed class KernelFrontEnd
+{
+    private const int MaximumVariants = 64;
+
+    private readonly KernelContext context;
+    private readonly INamedTypeSymbol type;
+    private readonly StructDeclarationSyntax syntax;
+    private readonly List<StructuralParameter> structural = [];
+    private ImmutableArray<TexelFormat> formats = [TexelFormat.Float32, TexelFormat.Float16];
+
+    private KernelFrontEnd(Compilation compilation, INamedTypeSymbol type, StructDeclarationSyntax syntax)
+    {
+        context = new KernelContext(compilation);
+        this.type = type;
+        this.syntax = syntax;
+    }
+
+    public static KernelModel Read(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
+    {
+        var type = (INamedTypeSymbol)found.TargetSymbol;
+        var syntax = (StructDeclarationSyntax)found.TargetNode;
+        var @namespace = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString();
+        try
+        {
+            var reader = new KernelFrontEnd(found.SemanticModel.Compilation, type, syntax);
+            var ir = reader.Read(found.SemanticModel, found.Attributes[0]);
+            var source = syntax.SyntaxTree.GetText(cancellation).ToString().Replace("\r\n", "\n");
+            return new KernelModel(@namespace, type.Name, source, ir, new([.. reader.context.ResourcePaths]), new([.. reader.context.ConstantPaths]));
+        }
+        catch (KernelErrorException e)
+        {
+            return new KernelModel(@namespace, type.Name, e.Diagnostic);
+        }
+    }
+
+    private KernelIr Read(SemanticModel model, AttributeData attribute)
+    {
+        CheckForm();
+        var name = context.Names.Unique(type.Name);
+        foreach (var parameter in syntax.ParameterList?.Parameters ?? []) ReadParameter(model, parameter);
+        ReadFormats();
+        CheckVariants();
+        var execute = FindExecute();
+        var workgroup = Workgroup(attribute);
+        var method = model.GetDeclaredSymbol(execute)!;
+        var body = new FunctionLowering(context, model, method, isEntryPoint: true).Body(execute);
+        var ir = context.Build(name, workgroup, formats, [.. structural], body);
+        BarrierUniformity.Check(ir, execute.Identifier.GetLocation());
+        CheckLimits(ir);
+        return ir;
+    }
+
+    private void CheckForm()
+    {
+        string? problem = null;
+        if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword)) problem = "is not partial";
+        else if (!type.IsReadOnly) problem = "is not readonly";
+        else if (type.IsGenericType) problem = "is generic";
+        else if (type.ContainingType is not null) problem = "is nested in another type";
+        else if (type.IsRefLikeType) problem = "is a ref struct";
+        else if (syntax.ParameterList is null) problem = "has no primary constructor to declare its parameters";
+        if (problem is not null) throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, problem);
+    }
+
+    private MethodDeclarationSyntax FindExecute()
+    {
+        var methods = type.GetMembers("Execute").OfType<IMethodSymbol>().ToArray();
+        if (methods is not [{ IsStatic: false, ReturnsVoid: true, IsGenericMethod: false, DeclaredAccessibility: Accessibility.Public, Parameters: [{ RefKind: RefKind.None } parameter] } method]
+            || !LanguageMap.Is(parameter.Type, "Invocation")
+            || method.DeclaringSyntaxReferences[0].GetSyntax() is not MethodDeclarationSyntax execute
+            || execute.SyntaxTree != syntax.SyntaxTree)
+        {
+            throw KernelErrorException.At(
+                syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, "has no one method 'public void Execute(Invocation at)' beside its parameters");
+        }
+
+        return execute;
+    }
+
+    private void ReadParameter(SemanticModel model, ParameterSyntax parameterSyntax)
+    {
+        var parameter = model.GetDeclaredSymbol(parameterSyntax)!;
+        if (parameter.GetAttributes().FirstOrDefault(a => LanguageMap.Is(a.AttributeClass, "StructuralAttribute")) is { } attribute)
+        {
+            ReadStructural(parameter, parameterSyntax, attribute);
+            return;
+        }
+
+        if (ResourceKindOf(parameter.Type) is { } kind)
+        {
+            var argument = ((INamedTypeSymbol)parameter.Type).TypeArguments[0];
+            var element = LanguageMap.TypeOf(argument);
+            var isTensor = kind is ResourceKind.ReadTensor or ResourceKind.WriteTensor;
+            if (element is null || element == IrType.Bool || (isTensor && element != IrType.Float4 && element != IrType.UInt && element != IrType.Int4))
+                throw KernelErrorException.At(parameterSyntax, KernelDiagnostics.UnknownType, parameter.Type.ToDisplayString());
+            context.ResourceOf.Add(parameter, context.Resources.Count);
+            context.ResourcePaths.Add(KernelContext.CSharp(parameter.Name));
+            context.Resources.Add(new Resource(context.Names.Unique(parameter.Name), kind, BindingType.StorageBuffer, element, TexelFormat.Float32));
+            return;
+        }
+
+        var isScalar = LanguageMap.TypeOf(parameter.Type) is { IsScalar: true };
+        var isGroup = parameter.Type is { IsValueType: true, IsReadOnly: true, SpecialType: SpecialType.None } && LanguageMap.TypeOf(parameter.Type) is null;
+        if (parameter.RefKind != RefKind.None || !(isScalar || isGroup))
+            throw KernelErrorException.At(parameterSyntax, KernelDiagnostics.ParameterType, parameter.Name, parameter.Type.ToDisplayString());
+    }
+
+    private void ReadStructural(IParameterSymbol parameter, ParameterSyntax parameterSyntax, AttributeData attribute)
+    {
+        var arguments = attribute.ConstructorArguments;
+        var values = arguments.Length == 1 && arguments[0].Kind == TypedConstantKind.Array && !arguments[0].IsNull
+            ? arguments[0].Values.Select(v => v.Value).OfType<int>().ToImmutableArray()
+            : [];
+        string? problem = null;
+        if (parameter.Type.SpecialType != SpecialType.System_Int32) problem = "is not an int";
+        else if (values.IsEmpty) problem = "has no values";
+        else if (values.Distinct().Count() != values.Length) problem = "has a value twice";
+        else if (values.Any(v => v < 0)) problem = "has a negative value";
+        if (problem is not null) throw KernelErrorException.At(parameterSyntax, KernelDiagnostics.Structural, parameter.Name, problem);
+        context.StructuralOf.Add(parameter, structural.Count);
+        structural.Add(new StructuralParameter(parameter.Name, values));
+    }
+
+    private void ReadFormats()
+    {
+        if (type.GetAttributes().FirstOrDefault(a => LanguageMap.Is(a.AttributeClass, "FormatsAttribute")) is not { } attribute) return;
+        // The numbers of the two enumerations are the same.
+        formats = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false } argument]
+            ? argument.Values.Select(v => (TexelFormat)(int)v.Value!).Distinct().ToImmutableArray()
+            : [];
+        if (formats.IsEmpty || formats.Contains(TexelFormat.Int32))
+            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, "names no format, or one that texels of floats cannot have");
+    }
+
+    private void CheckVariants()
+    {
+        var count = Variant.All(context.Resources, formats, structural).Count();
+        if (count > MaximumVariants)
+            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.Structural, structural[0].Name, $"makes {count} variants with the others, and {MaximumVariants} are allowed");
+    }
+
+    private ImmutableArray<int> Workgroup(AttributeData attribute)
+    {
+        var extents = attribute.ConstructorArguments.Select(a => a.Value).OfType<int>().ToImmutableArray();
+        if (extents.Length != 3 || extents.Any(e => e < 1))
+            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, "has a workgroup with an extent below 1");
+        var invocations = extents.Aggregate(1L, (product, e) => product * e);
+        if (invocations > EsLimits.Invocations)
+            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.WorkgroupSize, invocations.ToString());
+        return extents;
+    }
+
+    /// <summary>What OpenGL ES 3.1 guarantees; the drivers at hand take far more, so a run proves nothing.</summary>
+    private void CheckLimits(KernelIr ir)
+    {
+        var tensors = ir.Resources.Where(r => r.IsTensor).ToArray();
+        AtMost(ir.Resources.Length, EsLimits.StorageBuffers, "storage buffers");
+        AtMost(tensors.Count(r => r.IsWritten), EsLimits.Images, "written tensors");
+        AtMost(tensors.Count(r => !r.IsWritten), EsLimits.Textures, "read tensors");
+        var shared = ir.SharedArrays.Sum(a => (long)a.Length * a.Type.ByteLength);
+        if (shared > EsLimits.SharedBytes)
+            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.SharedMemory, shared.ToString());
+    }
+
+    private void AtMost(int count, int limit, string what)
+    {
+        if (count > limit)
+            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.TooManyResources, count.ToString(), what, limit.ToString());
+    }
+
+    private static ResourceKind? ResourceKindOf(ITypeSymbol type) => Enum.GetValues(typeof(ResourceKind)).Cast<ResourceKind>()
+        .Where(kind => LanguageMap.Is(type, kind.ToString()))
+        .Select(kind => (ResourceKind?)kind)
+        .FirstOrDefault();
+
+    private static class EsLimits
+    {
+        public const int Invocations = 128;
+        public const int StorageBuffers = 4;
+        public const int Images = 4;
+        public const int Textures = 16;
+        public const int SharedBytes = 16384;
+    }
+}

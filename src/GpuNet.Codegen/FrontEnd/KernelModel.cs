@@ -1,0 +1,61 @@
+using System;
+using GpuNet.Codegen.Diagnostics;
+using GpuNet.Codegen.Emit;
+using GpuNet.Codegen.Ir;
+
+namespace GpuNet.Codegen.FrontEnd;
+
+/// <summary>
+/// What the front end makes of one kernel: its IR and what the generated half of the struct needs, or what is wrong. Compares
+/// by value, by way of the IR's text, so that nothing is emitted again while nothing has changed.
+/// </summary>
+internal sealed class KernelModel : IEquatable<KernelModel>
+{
+    private readonly string key;
+
+    public KernelModel(string? @namespace, string name, string source, KernelIr ir, EquatableArray<string> resourcePaths, EquatableArray<string> constantPaths)
+    {
+        Namespace = @namespace;
+        Name = name;
+        Source = source;
+        Ir = ir;
+        ResourcePaths = resourcePaths;
+        ConstantPaths = constantPaths;
+        key = IrPrinter.Print(ir);
+    }
+
+    public KernelModel(string? @namespace, string name, DiagnosticInfo error)
+    {
+        Namespace = @namespace;
+        Name = name;
+        Source = "";
+        Error = error;
+        key = "";
+    }
+
+    public string? Namespace { get; }
+
+    public string Name { get; }
+
+    /// <summary>The text of the file that declares the kernel, with line ends of one character.</summary>
+    public string Source { get; }
+
+    /// <summary>The kernel; null if there is an error.</summary>
+    public KernelIr? Ir { get; }
+
+    /// <summary>The C# name of each resource.</summary>
+    public EquatableArray<string> ResourcePaths { get; }
+
+    /// <summary>The C# expression behind each late constant.</summary>
+    public EquatableArray<string> ConstantPaths { get; }
+
+    public DiagnosticInfo? Error { get; }
+
+    public bool Equals(KernelModel? other) => other is not null && Namespace == other.Namespace && Name == other.Name
+        && Source == other.Source && key == other.key
+        && ResourcePaths.Equals(other.ResourcePaths) && ConstantPaths.Equals(other.ConstantPaths) && Equals(Error, other.Error);
+
+    public override bool Equals(object? obj) => Equals(obj as KernelModel);
+
+    public override int GetHashCode() => Name.GetHashCode() ^ Source.GetHashCode();
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace GpuNet.Codegen.Ir;
+
+/// <summary>A kernel: its interface, its functions and its body.</summary>
+/// <param name="Name">The struct's name.</param>
+/// <param name="Workgroup">The default workgroup's extents, three of them.</param>
+/// <param name="Formats">How texels that read as floats may be stored.</param>
+/// <param name="Resources">What is bound, in binding order.</param>
+/// <param name="LateConstants">What is fixed when a pipeline is made; constant i is specialisation constant 3 + i.</param>
+/// <param name="Structural">Names and values of what is fixed at build time.</param>
+/// <param name="SharedArrays">The workgroup's arrays.</param>
+/// <param name="Functions">Functions that the body calls, each after those that it calls itself.</param>
+/// <param name="Body">What one invocation does.</param>
+public sealed record KernelIr(
+    string Name,
+    ImmutableArray<int> Workgroup,
+    ImmutableArray<TexelFormat> Formats,
+    ImmutableArray<Resource> Resources,
+    ImmutableArray<LateConstant> LateConstants,
+    ImmutableArray<StructuralParameter> Structural,
+    ImmutableArray<SharedArray> SharedArrays,
+    ImmutableArray<Function> Functions,
+    ImmutableArray<Stmt> Body);
+
+/// <summary>What a parameter of a kernel binds.</summary>
+public enum ResourceKind
+{
+    ReadTensor,
+    WriteTensor,
+    ReadBuffer,
+    ReadWriteBuffer,
+}
+
+/// <summary>What a resource is bound as.</summary>
+public enum BindingType
+{
+    StorageBuffer,
+    SampledTexture,
+    StorageImage,
+}
+
+/// <summary>How the texels of a tensor are stored.</summary>
+public enum TexelFormat
+{
+    /// <summary>Four 32-bit floats.</summary>
+    Float32,
+
+    /// <summary>Four 16-bit floats.</summary>
+    Float16,
+
+    /// <summary>Four signed 8-bit integers in one word; X in the lowest bits.</summary>
+    Int8,
+
+    /// <summary>Four signed 32-bit integers.</summary>
+    Int32,
+}
+
+/// <summary>A resource of a kernel.</summary>
+/// <param name="Name">The parameter's name.</param>
+/// <param name="Kind">What it binds.</param>
+/// <param name="Binding">What it is bound as; set by the LowerStorage pass for tensors.</param>
+/// <param name="Element">What a texel reads as in the kernel; once storage is lowered, the type of an element of the buffer (UInt2 for
+/// half floats, UInt for 8-bit integers) or of a texel as it is fetched (UInt4 for 8-bit integers, the word in X).</param>
+/// <param name="Format">How texels are stored, for textures and images.</param>
+public sealed record Resource(string Name, ResourceKind Kind, BindingType Binding, IrType Element, TexelFormat Format)
+{
+    public bool IsTensor => Kind is ResourceKind.ReadTensor or ResourceKind.WriteTensor;
+
+    public bool IsWritten => Kind is ResourceKind.WriteTensor or ResourceKind.ReadWriteBuffer;
+}
+
+/// <summary>A value that is fixed when a pipeline is made.</summary>
+/// <param name="Name">Its name in every target.</param>
+/// <param name="Type">A scalar.</param>
+public sealed record LateConstant(string Name, IrType Type);
+
+/// <summary>An int that is fixed at build time.</summary>
+public sealed record StructuralParameter(string Name, ImmutableArray<int> Values);
+
+/// <summary>A function that a kernel calls.</summary>
+/// <param name="Name">Unique in the kernel.</param>
+/// <param name="Parameters">Passed by value; the function may assign to them.</param>
+/// <param name="ReturnType">Null if it returns nothing.</param>
+/// <param name="Body">Every path returns a value if the function has one.</param>
+public sealed record Function(string Name, ImmutableArray<Local> Parameters, IrType? ReturnType, ImmutableArray<Stmt> Body);

@@ -1,0 +1,11 @@
+namespace GpuNet.Codegen.Ir;
+
+/// <summary>How late constants that are not parameters themselves are called.</summary>
+internal static class LateConstantNames
+{
+    /// <summary>An extent of a resource, such as <c>source_Width</c>.</summary>
+    public static string OfExtent(string resource, string extent) => $"{resource}_{extent}";
+
+    /// <summary>A member of a parameter that is a struct, such as <c>window_StrideX</c>.</summary>
+    public static string OfMember(string parameter, string member) => $"{parameter}_{member}";
+}

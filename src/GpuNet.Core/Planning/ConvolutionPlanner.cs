@@ -1,0 +1,110 @@
+using GpuNet.Devices;
+using GpuNet.Graphs;
+using GpuNet.Kernels;
+using Conv2D = GpuNet.Graphs.Conv2D;
+using DepthwiseConv2D = GpuNet.Graphs.DepthwiseConv2D;
+using FullyConnected = GpuNet.Graphs.FullyConnected;
+
+namespace GpuNet.Planning;
+
+/// <summary>Plans CONV_2D, DEPTHWISE_CONV_2D and FULLY_CONNECTED.</summary>
+internal static class ConvolutionPlanner
+{
+    private static readonly NhwcExtents OnePixel = new(1, 1, 1, 1);
+
+    public static void Plan(PlanBuilder builder, Conv2D op)
+    {
+        var input = builder.Extents(op.Inputs[0]);
+        var output = builder.Extents(op.Output);
+        var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
+        var window = Window.Of(
+            op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
+        var weights = Weights(builder, op, output.Channels, window.Taps, shape[3]);
+        var source = builder.Source(op.Inputs[0]);
+        var destination = builder.Destination(op.Output);
+        var range = ActivationRange.Of(op.Activation);
+        if (window.IsPointwise && IsOnePixel(input) && IsOnePixel(output))
+        {
+            RunAsVector(builder, source, weights, destination, input.Slices, output, range);
+            return;
+        }
+
+        if (window.IsPointwise)
+        {
+            var tile = Tiles.Pointwise(builder.Options, output);
+            builder.Run(
+                new PointwiseConv2D(source, weights, destination, input.Slices, output.Slices, range, tile.X, tile.Slices),
+                tile.GridOf(destination));
+            return;
+        }
+
+        var wide = Tiles.Window(output);
+        builder.Run(
+            new Kernels.Conv2D(source, weights, destination, input.Slices, output.Slices, window, range, wide.X),
+            wide.GridOf(destination));
+    }
+
+    public static void Plan(PlanBuilder builder, DepthwiseConv2D op)
+    {
+        var input = builder.Extents(op.Inputs[0]);
+        var output = builder.Extents(op.Output);
+        var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
+        var window = Window.Of(
+            op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
+        var packed = DepthwiseWeights.Pack(
+            builder.Floats(op.Inputs[1]).Span, Bias(builder, op).Span, output.Channels, window.Taps);
+        var weights = builder.Constant(builder.Graph.Tensors[op.Inputs[1]].Name, packed);
+        var source = builder.Source(op.Inputs[0]);
+        var destination = builder.Destination(op.Output);
+        var range = ActivationRange.Of(op.Activation);
+        if (input.Channels == output.Channels)
+        {
+            var tile = Tiles.Window(output);
+            builder.Run(
+                new Kernels.DepthwiseConv2D(source, weights, destination, output.Slices, window, range, tile.X), tile.GridOf(destination));
+            return;
+        }
+
+        var multiplier = output.Channels / input.Channels;
+        builder.Run(
+            new DepthMultiplierConv2D(source, weights, destination, input.Slices, output.Slices, multiplier, input.Channels, window, range),
+            PlanBuilder.Grid(destination));
+    }
+
+    public static void Plan(PlanBuilder builder, FullyConnected op)
+    {
+        var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
+        var (outputs, inputs) = (shape[0], shape[1]);
+        var weights = Weights(builder, op, outputs, 1, inputs);
+        var batch = checked((int)(builder.Graph.Tensors[op.Output].Shape.ElementCount / outputs));
+        var source = MovementPlanner.As(builder, op.Inputs[0], OnePixel with { Batch = batch, Channels = inputs });
+        var extents = OnePixel with { Batch = batch, Channels = outputs };
+        var range = ActivationRange.Of(op.Activation);
+        if (builder.Extents(op.Output) == extents)
+        {
+            RunAsVector(builder, source, weights, builder.Destination(op.Output), Slices.Of(inputs), extents, range);
+            return;
+        }
+
+        // The operator keeps the dimensions of its input: compute as vectors, then give the result its extents.
+        var vectors = builder.Activation(builder.Graph.Tensors[op.Output].Name, extents, builder.FormatOf(op.Output));
+        RunAsVector(builder, source, weights, vectors, Slices.Of(inputs), extents, range);
+        MovementPlanner.Reshape(builder, vectors, extents.Channels, op.Output);
+    }
+
+    private static bool IsOnePixel(NhwcExtents extents) => extents is { Width: 1, Height: 1 };
+
+    private static void RunAsVector(
+        PlanBuilder builder, DeviceTensor source, DeviceTensor weights, DeviceTensor destination, int inputSlices, NhwcExtents output, ActivationRange range) =>
+        builder.RunGroups(
+            new Kernels.FullyConnected(source, weights, destination, inputSlices, output.Slices, range), new GridSize(1, destination.Layers));
+
+    private static DeviceTensor Weights(PlanBuilder builder, Operator op, int outputChannels, int taps, int inputChannels)
+    {
+        var packed = ConvolutionWeights.Pack(
+            builder.Floats(op.Inputs[1]).Span, Bias(builder, op).Span, outputChannels, taps, inputChannels);
+        return builder.Constant(builder.Graph.Tensors[op.Inputs[1]].Name, packed);
+    }
+
+    private static ReadOnlyMemory<float> Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Floats(op.Inputs[2]) : default;
+}

@@ -1,0 +1,191 @@
+using System.Runtime.InteropServices;
+using GpuNet.Devices;
+using GpuNet.Graphs;
+using GpuNet.Kernels;
+using GpuNet.Shaders;
+
+namespace GpuNet.Planning;
+
+/// <summary>Collects the steps of a plan while operators are planned one after another.</summary>
+internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
+{
+    private const int WordBytes = 4;
+
+    private readonly List<PlannedStep> steps = [];
+    private readonly List<PlannedConstant> constants = [];
+    private readonly List<DeviceTensor> activations = [];
+    private readonly List<PlannedTransfer> inputs = [];
+    private readonly Dictionary<int, PlannedTransfer> outputs = [];
+    private readonly Dictionary<int, DeviceTensor> tensors = [];
+
+    public Graph Graph { get; } = graph;
+
+    public PlannerOptions Options { get; } = options;
+
+    /// <summary>The operator that is being planned; null while data is brought in or out.</summary>
+    public Operator? Operator { get; set; }
+
+    /// <summary>The extents of a tensor of the graph.</summary>
+    public NhwcExtents Extents(int tensor) => Graph.Tensors[tensor].Shape.ToNhwc();
+
+    /// <summary>Whether a tensor of the graph is of bytes, signed or not.</summary>
+    public bool IsBytes(int tensor) => Graph.Tensors[tensor].Type is ElementType.UInt8 or ElementType.Int8;
+
+    /// <summary>How a tensor of bytes stands for real numbers on the device.</summary>
+    public ByteQuantisation Quantisation(int tensor) => ByteQuantisation.Of(Graph.Tensors[tensor]);
+
+    /// <summary>What holds a tensor on the device: an activation that was written before, or a constant, packed here.</summary>
+    public DeviceTensor Source(int tensor)
+    {
+        if (tensors.TryGetValue(tensor, out var known)) return known;
+        var name = Graph.Tensors[tensor].Name;
+        return tensors[tensor] = IsBytes(tensor)
+            ? Constant(name, Activations.Pack(SignedBytes(tensor), Extents(tensor)))
+            : Constant(name, Activations.Pack(Floats(tensor).Span, Extents(tensor)));
+    }
+
+    /// <summary>A new activation for the output of the current operator.</summary>
+    public DeviceTensor Destination(int tensor) =>
+        tensors[tensor] = Activation(Graph.Tensors[tensor].Name, Extents(tensor), FormatOf(tensor));
+
+    /// <summary>A new activation that no tensor of the graph stands for.</summary>
+    public DeviceTensor Activation(string name, NhwcExtents extents, TexelFormat format)
+    {
+        var tensor = new DeviceTensor(
+            name, extents.Width, extents.Height, checked(extents.Batch * extents.Slices), format, Options.Storage);
+        activations.Add(tensor);
+        return tensor;
+    }
+
+    /// <summary>How the texels of a tensor of the graph are stored.</summary>
+    public TexelFormat FormatOf(int tensor) => IsBytes(tensor) ? TexelFormat.Int8 : Options.Format;
+
+    /// <summary>Lets a tensor of the graph be what another is already.</summary>
+    public void Alias(int tensor, int sameAs) => tensors[tensor] = Source(sameAs);
+
+    /// <summary>Constants in the layout of their kernel.</summary>
+    public DeviceTensor Constant(string name, PackedTexels packed)
+    {
+        var tensor = new DeviceTensor(name, packed.Width, packed.Height, packed.Layers, Options.Format, Options.Storage);
+        constants.Add(new PlannedConstant(tensor, () => packed.ToBytes(Options.Format)));
+        return tensor;
+    }
+
+    /// <summary>Integer constants in the layout of their kernel.</summary>
+    public DeviceTensor Constant(string name, PackedWords packed)
+    {
+        var format = packed.WordsOfTexel == 1 ? TexelFormat.Int8 : TexelFormat.Int32;
+        var tensor = new DeviceTensor(name, packed.Width, packed.Height, packed.Layers, format, Options.Storage);
+        constants.Add(new PlannedConstant(tensor, packed.ToBytes));
+        return tensor;
+    }
+
+    /// <summary>The elements of a constant of bytes, as the device stores them: unsigned ones less 128.</summary>
+    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
+    public sbyte[] SignedBytes(int tensor)
+    {
+        var offset = ByteQuantisation.OffsetOf(Graph.Tensors[tensor].Type);
+        return Array.ConvertAll(ConstantBytes(tensor).ToArray(), b => unchecked((sbyte)(b - offset)));
+    }
+
+    /// <summary>The elements of a constant of 32-bit integers; none for an absent one (index -1).</summary>
+    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
+    public int[] Integers(int tensor) => tensor < 0 ? [] : MemoryMarshal.Cast<byte, int>(ConstantBytes(tensor).Span).ToArray();
+
+    /// <summary>The elements of a constant of floats; none for an absent one (index -1).</summary>
+    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
+    public ReadOnlyMemory<float> Floats(int tensor)
+    {
+        return tensor < 0 ? default : MemoryMarshal.Cast<byte, float>(ConstantBytes(tensor).Span).ToArray();
+    }
+
+    /// <summary>Runs a kernel with one invocation for each point of <paramref name="grid"/>.</summary>
+    public void Run(IKernel kernel, GridSize grid) => Run(kernel, grid, kernel.Kernel.DefaultWorkgroup, inGroups: false);
+
+    /// <summary>Runs a kernel with one workgroup for each point of <paramref name="groups"/>.</summary>
+    public void RunGroups(IKernel kernel, GridSize groups) => Run(kernel, groups, kernel.Kernel.DefaultWorkgroup, inGroups: true);
+
+    /// <summary>The output of the current operator goes to the caller as it is, in a buffer of 32-bit integers.</summary>
+    public DeviceArray IntegerOutput(int tensor)
+    {
+        var target = Graph.Tensors[tensor];
+        if (!Graph.Outputs.Contains(tensor) && Graph.Operators.Any(o => o.Inputs.Contains(tensor)))
+            throw new UnsupportedModelException($"{Operator}: {target} is read by another operator, and integers are only supported as outputs.");
+        return AddOutput(target).Resource;
+    }
+
+    /// <summary>Brings a tensor of the graph in from the caller.</summary>
+    public void LoadInput(int tensor)
+    {
+        var source = Graph.Tensors[tensor];
+        var extents = Extents(tensor);
+        var buffer = HostArray(source);
+        inputs.Add(new PlannedTransfer(source, buffer));
+        var destination = Destination(tensor);
+        Run(
+            IsBytes(tensor)
+                ? new LoadBytesNhwc(buffer, destination, extents.Channels, extents.Slices, FlipOf(source))
+                : new LoadNhwc(buffer, destination, extents.Channels, extents.Slices),
+            Grid(destination));
+    }
+
+    /// <summary>Brings a tensor of the graph out to the caller.</summary>
+    public void StoreOutput(int tensor)
+    {
+        if (outputs.ContainsKey(tensor)) return;
+        var target = Graph.Tensors[tensor];
+        var extents = Extents(tensor);
+        var source = Source(tensor);
+        var buffer = AddOutput(target).Resource;
+        if (!IsBytes(tensor))
+        {
+            Run(new StoreNhwc(source, buffer, extents.Channels, extents.Slices), Grid(source));
+            return;
+        }
+
+        var count = checked((int)target.ByteLength);
+        Run(new StoreBytesNhwc(source, buffer, extents.Channels, extents.Slices, count, FlipOf(target)), new GridSize(buffer.Length));
+    }
+
+    /// <summary>Whether a tensor of the graph has a place on the device.</summary>
+    public bool IsPlanned(int tensor) => tensors.ContainsKey(tensor);
+
+    public ExecutionPlan Build()
+    {
+        var ordered = Graph.Outputs.Distinct().Select(o => outputs[o]);
+        var others = outputs.Where(o => !Graph.Outputs.Contains(o.Key)).OrderBy(o => o.Key).Select(o => o.Value);
+        return new ExecutionPlan(steps, constants, activations, inputs, [.. ordered, .. others]);
+    }
+
+    /// <summary>One invocation for each texel.</summary>
+    public static GridSize Grid(DeviceTensor tensor) => new(tensor.Width, tensor.Height, tensor.Layers);
+
+    private PlannedTransfer AddOutput(Tensor tensor) => outputs[tensor.Index] = new PlannedTransfer(tensor, HostArray(tensor));
+
+    // Words: bytes four to one, and 64-bit indices in 32 bits.
+    private static DeviceArray HostArray(Tensor tensor)
+    {
+        var count = checked((int)tensor.Shape.ElementCount);
+        var isBytes = tensor.Type is ElementType.UInt8 or ElementType.Int8;
+        return new DeviceArray(tensor.Name, isBytes ? (count + WordBytes - 1) / WordBytes : count, WordBytes);
+    }
+
+    private static uint FlipOf(Tensor tensor) => tensor.Type == ElementType.UInt8 ? 0x80808080u : 0u;
+
+    private ReadOnlyMemory<byte> ConstantBytes(int tensor) => Graph.Tensors[tensor].Constant
+        ?? throw new UnsupportedModelException($"{Operator}: {Graph.Tensors[tensor]} is computed, and here only a constant is supported.");
+
+    private void Run(IKernel kernel, GridSize grid, GridSize workgroup, bool inGroups)
+    {
+        var arguments = KernelArguments.Of(kernel);
+        workgroup = Workgroups.Fit(workgroup, Options.Limits);
+        var groups = inGroups ? grid : workgroup.GroupsFor(grid);
+        var label = Operator is null
+            ? $"{arguments.Kernel.Name} {arguments.Resources[0].Name}"
+            : $"{Operator.Name} {Graph.Tensors[Operator.Output].Name}";
+        var most = Options.Limits.MaxWorkgroupCount;
+        if (groups.X > most.X || groups.Y > most.Y || groups.Z > most.Z)
+            throw new DeviceException($"{label} needs {groups} workgroups, and the device takes {most}.");
+        steps.Add(new PlannedStep(label, Operator?.Index ?? -1, kernel, arguments, arguments.SelectVariant(), workgroup, groups));
+    }
+}

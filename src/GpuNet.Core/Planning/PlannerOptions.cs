@@ -1,0 +1,26 @@
+using GpuNet.Devices;
+
+namespace GpuNet.Planning;
+
+/// <summary>What the planner may count on.</summary>
+/// <param name="Storage">Where activations and weights lie.</param>
+/// <param name="Format">How their components are stored.</param>
+/// <param name="DeviceKind">What kind of hardware the plan is for.</param>
+/// <param name="Limits">The device's limits.</param>
+/// <param name="KeepAllTensors">Whether every activation is to be readable after a run.</param>
+public sealed record PlannerOptions(
+    TensorStorage Storage, TexelFormat Format, DeviceKind DeviceKind, DeviceLimits Limits, bool KeepAllTensors)
+{
+    /// <summary>What fits a device and what the caller asks for.</summary>
+    public static PlannerOptions For(DeviceInfo device, SessionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(options);
+        return new PlannerOptions(
+            options.Storage ?? TensorStorage.Buffer,
+            options.FloatStorage == FloatStorage.Float16 ? TexelFormat.Float16 : TexelFormat.Float32,
+            device.Kind,
+            device.Limits,
+            options.KeepAllTensors);
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using GpuNet.Devices;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary>Options that several commands share.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--backend</c>: what runs the model.</summary>
+    public static Option<string> Backend()
+    {
+        var option = new Option<string>("--backend")
+        {
+            Description = $"What runs the model: {string.Join(", ", Engine.Backends)}.",
+            HelpName = "B",
+            DefaultValueFactory = _ => Engine.Auto,
+        };
+        return OneOf(option, Engine.Backends);
+    }
+
+    /// <summary><c>--storage</c>: where activations lie.</summary>
+    public static Option<string?> Storage() =>
+        OneOf(new Option<string?>("--storage") { Description = "Where activations lie: buffer or texture.", HelpName = "S" }, ["buffer", "texture"]);
+
+    /// <summary><c>--float-storage</c>: how floats are stored between operators.</summary>
+    public static Option<string?> FloatStorage() => OneOf(
+        new Option<string?>("--float-storage") { Description = "How floats are stored between operators: f32 or f16.", HelpName = "F" }, ["f32", "f16"]);
+
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> JsonOutput() => new("--json") { Description = "Print one JSON document and nothing else." };
+
+    /// <summary>An option that takes a number of at least <paramref name="least"/>.</summary>
+    public static Option<int> Count(string name, string description, int byDefault, int least)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => byDefault };
+        option.CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, out var value) && value >= least && value <= 1_000_000) return value;
+            result.AddError($"{name} takes a number from {least} to 1000000, not '{result.Tokens[0].Value}'");
+            return byDefault;
+        };
+        return option;
+    }
+
+    /// <summary>The options of a session.</summary>
+    /// <exception cref="UsageException">The reference was asked for a storage; it has none.</exception>
+    public static SessionOptions SessionOptions(string backend, string? storage, string? floatStorage, bool keepAllTensors)
+    {
+        if (backend == Engine.Reference && (storage ?? floatStorage) is not null)
+            throw new UsageException("--storage and --float-storage do not apply to --backend reference.");
+        return new SessionOptions
+        {
+            Storage = storage switch { null => null, "texture" => TensorStorage.TextureArray, _ => TensorStorage.Buffer },
+            FloatStorage = floatStorage == "f16" ? GpuNet.FloatStorage.Float16 : GpuNet.FloatStorage.Float32,
+            KeepAllTensors = keepAllTensors,
+        };
+    }
+
+    /// <summary>Lets an option take some words only, and says which in one line.</summary>
+    public static Option<T> OneOf<T>(Option<T> option, IReadOnlyList<string> words)
+    {
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (!words.Contains(token.Value)) result.AddError($"{option.Name} takes {string.Join(", ", words)}, not '{token.Value}'");
+            }
+        });
+        option.CompletionSources.Add([.. words]);
+        return option;
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using GpuNet.Cli.Output;
+using GpuNet.Cli.Tensors;
+
+namespace GpuNet.Cli.Commands;
+
+/// <summary><c>gpunet run</c>: one inference, from files of raw values to files of raw values.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = new Argument<string>("MODEL") { Description = "The .tflite model." };
+        var inputs = new Option<string[]>("--input")
+        {
+            Description = "Raw little-endian values of an input, NHWC; [NAME=]FILE, once for each input.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var folder = new Option<string>("--output-dir") { Description = "Where to write INDEX.bin and index.json.", HelpName = "DIR", Required = true };
+        var all = new Option<bool>("--all-tensors") { Description = "Write every intermediate tensor too." };
+        var backend = CommonOptions.Backend();
+        var storage = CommonOptions.Storage();
+        var floatStorage = CommonOptions.FloatStorage();
+        var command = new Command("run", "Run a model once.") { model, inputs, folder, all, backend, storage, floatStorage };
+        command.SetAction(parsed =>
+        {
+            var options = CommonOptions.SessionOptions(
+                parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), parsed.GetValue(all));
+            using var engine = new Engine(parsed.GetRequiredValue(backend));
+            using var session = engine.Open(parsed.GetRequiredValue(model), options);
+            InputFiles.Load(session, parsed.GetRequiredValue(inputs));
+            session.Run();
+            var tensors = options.KeepAllTensors ? session.Readable : session.Outputs;
+            TensorFolder.Write(parsed.GetRequiredValue(folder), tensors);
+            terminal.Line($"{tensors.Count} tensors from {session.Device} in {parsed.GetRequiredValue(folder)}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

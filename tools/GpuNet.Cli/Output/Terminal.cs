@@ -1,0 +1,115 @@
+using Spectre.Console;
+
+namespace GpuNet.Cli.Output;
+
+/// <summary>A column of a table.</summary>
+/// <param name="Header">What stands above it.</param>
+/// <param name="IsNumber">Whether it is aligned to the right.</param>
+internal readonly record struct Column(string Header, bool IsNumber = false);
+
+/// <summary>Where a command writes: tables and colours for people at a terminal, plain columns for files and pipes.</summary>
+/// <param name="output">Standard output.</param>
+/// <param name="error">Standard error.</param>
+/// <param name="isTerminal">Whether a person reads standard output.</param>
+/// <param name="isErrorTerminal">Whether a person reads standard error.</param>
+internal sealed class Terminal(TextWriter output, TextWriter error, bool isTerminal, bool isErrorTerminal)
+{
+    /// <summary>Standard output.</summary>
+    public TextWriter Output { get; } = output;
+
+    /// <summary>Standard error.</summary>
+    public TextWriter Error { get; } = error;
+
+    /// <summary>Writes a line to standard output.</summary>
+    public void Line(string text = "") => Output.WriteLine(text);
+
+    /// <summary>Writes a line to standard output that says whether all is well, in green or red where there are colours.</summary>
+    public void Verdict(bool good, string text)
+    {
+        if (isTerminal)
+            ConsoleOn(Output).Write(new Text(text + Environment.NewLine, new Style(good ? Color.Green : Color.Red)));
+        else
+            Line(text);
+    }
+
+    /// <summary>Writes an error to standard error, as one line whatever the message has in it.</summary>
+    public void Fail(string message)
+    {
+        var line = $"gpunet: {string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
+        if (isErrorTerminal)
+            ConsoleOn(Error).Write(new Text(line + Environment.NewLine, new Style(Color.Red)) { Overflow = Overflow.Fold });
+        else
+            Error.WriteLine(line);
+    }
+
+    /// <summary>Writes a table to standard output.</summary>
+    public void Table(IReadOnlyList<Column> columns, IReadOnlyList<string[]> rows, string? title = null)
+    {
+        if (!isTerminal)
+        {
+            PlainTable(columns, rows, title);
+            return;
+        }
+
+        var table = new Table { Border = TableBorder.Rounded };
+        if (title is not null) table.Title = new TableTitle(Markup.Escape(title));
+        foreach (var column in columns)
+        {
+            var header = new TableColumn(new Text(column.Header, new Style(decoration: Decoration.Bold)));
+            table.AddColumn(column.IsNumber ? header.RightAligned() : header);
+        }
+
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
+        ConsoleOn(Output).Write(table);
+    }
+
+    /// <summary>Does <paramref name="work"/> for each item, with a bar on standard error while a person watches.</summary>
+    /// <param name="what">What the bar is called.</param>
+    /// <param name="items">What to work on.</param>
+    /// <param name="work">What to do.</param>
+    /// <param name="cancellation">Ends the work between two items.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was set.</exception>
+    public IReadOnlyList<TResult> Map<T, TResult>(string what, IReadOnlyList<T> items, Func<T, TResult> work, CancellationToken cancellation)
+    {
+        var results = new List<TResult>(items.Count);
+        if (!isErrorTerminal || items.Count < 2)
+        {
+            MapAll(() => { });
+            return results;
+        }
+
+        ConsoleOn(Error).Progress().AutoClear(true).Start(progress =>
+        {
+            var task = progress.AddTask(Markup.Escape(what), maxValue: items.Count);
+            MapAll(() => task.Increment(1));
+        });
+        return results;
+
+        void MapAll(Action done)
+        {
+            foreach (var item in items)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                results.Add(work(item));
+                done();
+            }
+        }
+    }
+
+    private static IAnsiConsole ConsoleOn(TextWriter writer) =>
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+
+    private void PlainTable(IReadOnlyList<Column> columns, IReadOnlyList<string[]> rows, string? title)
+    {
+        if (title is not null) Line(title);
+        var widths = columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Header.Length).Max()).ToArray();
+        PlainRow([.. columns.Select(c => c.Header)]);
+        foreach (var row in rows) PlainRow(row);
+
+        void PlainRow(string[] cells)
+        {
+            var padded = cells.Select((cell, i) => columns[i].IsNumber ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
+            Line(string.Join("  ", padded).TrimEnd());
+        }
+    }
+}
