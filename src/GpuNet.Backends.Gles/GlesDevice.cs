@@ -30,7 +30,7 @@ internal sealed class GlesDevice : IDevice
                 return info;
             }));
         }
-        catch (DeviceException)
+        catch
         {
             thread.Dispose();
             throw;
