@@ -87,6 +87,7 @@ internal sealed unsafe class HostCommandList(HostQueue queue, DeviceCommand[] co
         switch (command)
         {
             case DispatchCommand dispatch:
+                ((HostPipeline)dispatch.Pipeline).ThrowIfDisposed();
                 foreach (var resource in dispatch.Resources) _ = HostCommandCheck.MemoryOf(resource).Address;
                 dispatch.Kernel.RunOnHost(dispatch.Pipeline.Request.Workgroup, dispatch.Groups);
                 break;

@@ -183,6 +183,8 @@ internal abstract class ResourceSuite<TBackend> : BackendSuite<TBackend>
         texture.Texture!.Dispose();
         texture.Texture.Dispose();
         Assert.That(list.SubmitAndWait, Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(
+            () => Device.Record([new CopyToTextureCommand(source.Range!.Value, texture.Texture)]), Throws.TypeOf<ObjectDisposedException>());
     }
 
     [Test]
