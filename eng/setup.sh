@@ -52,10 +52,9 @@ install_packages() {
     say "gpunet: installing $*"
     local attempt
     for attempt in 1 2 3; do
-        if "${as_root[@]}" apt-get update -qq </dev/null >&2 &&
-            "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2; then
-            return
-        fi
+        # Without fresh lists, the ones that are there may still do.
+        "${as_root[@]}" apt-get update -qq </dev/null >&2 || say "gpunet: apt-get update failed"
+        "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 && return
         ((attempt == 3)) || { say "gpunet: that failed; trying again"; sleep $((attempt * 3)); }
     done
     return 1
