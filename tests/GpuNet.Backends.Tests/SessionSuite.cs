@@ -103,17 +103,6 @@ internal abstract class SessionSuite<TBackend> : BackendSuite<TBackend>
         Assert.That(steps, Has.Some.Property(nameof(StepTiming.Step)).Contains("CONV_2D"));
     }
 
-    /// <summary>Goes when there are kernels for integers.</summary>
-    [Test]
-    public void A_quantised_model_is_refused_with_the_tensor()
-    {
-        SharedFiles.Require();
-        var operatorCase = OperatorCase.Load(OperatorCase.Names.First(name => name.StartsWith("conv_2d_u8", StringComparison.Ordinal)));
-        var model = Model.Load(operatorCase.ModelPath);
-        var input = model.Graph.Tensors[model.Graph.Inputs[0]];
-        Assert.That(() => model.CreateSession(Device), Throws.TypeOf<UnsupportedModelException>().With.Message.Contains($"{input}"));
-    }
-
     [Test]
     public void A_hundred_sessions_leave_nothing_behind()
     {

@@ -10,6 +10,10 @@ internal static class Storages
         from storage in Enum.GetValues<TensorStorage>()
         select (storage, floats);
 
+    /// <summary>All for floats; for bytes, which are never kept as halves, those that differ.</summary>
+    public static IEnumerable<(TensorStorage Storage, FloatStorage Floats)> For(bool isFloat) =>
+        All.Where(storage => isFloat || storage.Floats == FloatStorage.Float32);
+
     public static SessionOptions Options(TensorStorage storage, FloatStorage floats) => new() { Storage = storage, FloatStorage = floats };
 
     public static TexelFormat Format(FloatStorage floats) => floats == FloatStorage.Float16 ? TexelFormat.Float16 : TexelFormat.Float32;

@@ -88,7 +88,7 @@ internal sealed unsafe class HostCommandList(HostQueue queue, DeviceCommand[] co
         {
             case DispatchCommand dispatch:
                 ((HostPipeline)dispatch.Pipeline).ThrowIfDisposed();
-                foreach (var resource in dispatch.Resources) _ = HostCommandCheck.MemoryOf(resource).Address;
+                foreach (var resource in dispatch.Resources) HostCommandCheck.MemoryOf(resource).ThrowIfDisposed();
                 dispatch.Kernel.RunOnHost(dispatch.Pipeline.Request.Workgroup, dispatch.Groups);
                 break;
             case CopyBufferCommand copy:

@@ -121,7 +121,7 @@ internal abstract class ResourceSuite<TBackend> : BackendSuite<TBackend>
         Refuses("arena", new CopyBufferCommand(new(buffer, 4090, 16), new(buffer, 0, 16)));
         Refuses("arena", new CopyBufferCommand(new(buffer, 0, 16), new(buffer, -16, 16)));
         Refuses("arena", new CopyBufferCommand(new(buffer, long.MaxValue, 16), new(buffer, 0, 16)));
-        Refuses("32 bytes", new CopyToTextureCommand(new(buffer, 0, 32), texture));
+        Refuses("32", new CopyToTextureCommand(new(buffer, 0, 32), texture));
 
         void Refuses(string named, DeviceCommand command) =>
             Assert.That(() => Device.Record([command]), Throws.ArgumentException.With.Message.Contains(named));
