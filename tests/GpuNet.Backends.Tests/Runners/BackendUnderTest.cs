@@ -11,6 +11,9 @@ internal abstract class BackendUnderTest
     /// <summary>vulkan, gles, metal or cpu: the word that <c>--backend</c> takes.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Conformance cases that the backend is known to fail, each with the reason. They are tried all the same.</summary>
+    public virtual IReadOnlyDictionary<string, string> KnownGaps { get; } = new Dictionary<string, string>();
+
     /// <summary>Opens the first device; a test fails here where there is none, with what to install.</summary>
     public IDevice Open()
     {
