@@ -60,8 +60,12 @@ install_packages() {
     return 1
 }
 
-# newer_sources STAMP: succeeds if a source, a project, or a folder of them is newer than STAMP, or STAMP is absent.
+# sources [TEST...]: the files that the program is built from, or those that pass find's tests.
+sources() {
+    find "$root"/src "$root"/tools "$root"/Directory.*.props \( -name bin -o -name obj \) -prune -o -type f "$@" -print | sort
+}
+
+# newer_sources STAMP: succeeds if a source is newer than STAMP, which lists them, or one has come or gone, or STAMP is absent.
 newer_sources() {
-    [[ -e $1 ]] || return 0
-    [[ -n $(find "$root"/src "$root"/tools "$root"/Directory.*.props \( -name bin -o -name obj \) -prune -o -newer "$1" -print -quit) ]]
+    [[ ! -e $1 || -n $(sources -newer "$1") || $(<"$1") != "$(sources)" ]]
 }
