@@ -29,7 +29,21 @@ internal sealed unsafe class GlesTexture : GlesObject, IDeviceTexture
     public uint InternalFormat => InternalFormatOf(Format);
 
     /// <summary>The API's name of the type of a component.</summary>
-    public uint ComponentType => Format == TexelFormat.Float32 ? GL_FLOAT : GL_HALF_FLOAT;
+    public uint ComponentType => Format switch
+    {
+        TexelFormat.Float16 => GL_HALF_FLOAT,
+        TexelFormat.Int8 => GL_UNSIGNED_INT,
+        TexelFormat.Int32 => GL_INT,
+        _ => GL_FLOAT,
+    };
+
+    /// <summary>The API's name of the components that a texel has.</summary>
+    public uint Components => Format switch
+    {
+        TexelFormat.Int8 => GL_RED_INTEGER,
+        TexelFormat.Int32 => GL_RGBA_INTEGER,
+        _ => GL_RGBA,
+    };
 
     /// <summary>Allocates a texture.</summary>
     /// <exception cref="DeviceException">An extent is above the device's limit, or there is not so much memory.</exception>
@@ -76,6 +90,8 @@ internal sealed unsafe class GlesTexture : GlesObject, IDeviceTexture
     {
         TexelFormat.Float32 => GL_RGBA32F,
         TexelFormat.Float16 => GL_RGBA16F,
+        TexelFormat.Int8 => GL_R32UI,
+        TexelFormat.Int32 => GL_RGBA32I,
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such texel format."),
     };
 

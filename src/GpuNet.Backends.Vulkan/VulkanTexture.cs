@@ -60,6 +60,8 @@ internal sealed unsafe class VulkanTexture : VulkanObject, IDeviceTexture
     {
         TexelFormat.Float32 => VkFormat.VK_FORMAT_R32G32B32A32_SFLOAT,
         TexelFormat.Float16 => VkFormat.VK_FORMAT_R16G16B16A16_SFLOAT,
+        TexelFormat.Int8 => VkFormat.VK_FORMAT_R32_UINT,
+        TexelFormat.Int32 => VkFormat.VK_FORMAT_R32G32B32A32_SINT,
         _ => throw new ArgumentOutOfRangeException(nameof(Format), Format, "No such texel format."),
     };
 

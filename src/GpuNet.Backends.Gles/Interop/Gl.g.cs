@@ -28,6 +28,7 @@ internal sealed unsafe partial class Gl
     public const uint GL_GPU_DISJOINT_EXT = 0x8FBB;
     public const uint GL_HALF_FLOAT = 0x140B;
     public const uint GL_INFO_LOG_LENGTH = 0x8B84;
+    public const uint GL_INT = 0x1404;
     public const uint GL_INVALID_ENUM = 0x0500;
     public const uint GL_INVALID_FRAMEBUFFER_OPERATION = 0x0506;
     public const uint GL_INVALID_OPERATION = 0x0502;
@@ -55,10 +56,14 @@ internal sealed unsafe partial class Gl
     public const uint GL_PIXEL_BUFFER_BARRIER_BIT = 0x0080;
     public const uint GL_PIXEL_UNPACK_BUFFER = 0x88EC;
     public const uint GL_QUERY_RESULT_EXT = 0x8866;
+    public const uint GL_R32UI = 0x8236;
+    public const uint GL_RED_INTEGER = 0x8D94;
     public const uint GL_RENDERER = 0x1F01;
     public const uint GL_RGBA = 0x1908;
     public const uint GL_RGBA16F = 0x881A;
     public const uint GL_RGBA32F = 0x8814;
+    public const uint GL_RGBA32I = 0x8D82;
+    public const uint GL_RGBA_INTEGER = 0x8D99;
     public const uint GL_SHADER_IMAGE_ACCESS_BARRIER_BIT = 0x0020;
     public const uint GL_SHADER_STORAGE_BARRIER_BIT = 0x2000;
     public const uint GL_SHADER_STORAGE_BUFFER = 0x90D2;
@@ -74,6 +79,7 @@ internal sealed unsafe partial class Gl
     public const uint GL_TEXTURE_WRAP_T = 0x2803;
     public const uint GL_TIMEOUT_EXPIRED = 0x911B;
     public const uint GL_TIME_ELAPSED_EXT = 0x88BF;
+    public const uint GL_UNSIGNED_INT = 0x1405;
     public const uint GL_VENDOR = 0x1F00;
     public const uint GL_VERSION = 0x1F02;
     public const uint GL_WAIT_FAILED = 0x911D;

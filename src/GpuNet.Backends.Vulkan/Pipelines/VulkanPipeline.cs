@@ -111,7 +111,9 @@ internal sealed unsafe class VulkanPipeline : VulkanObject, IPipeline
 
     private VkShaderModule CreateModule()
     {
-        var words = Request.Variant.SpirvWords;
+        var withDotProduct = Request.Variant.SpirvDotProductWords;
+        var hasDotProduct = Device.Info.Features.HasFlag(DeviceFeatures.IntegerDotProduct) && !withDotProduct.IsEmpty;
+        var words = hasDotProduct ? withDotProduct : Request.Variant.SpirvWords;
         if (words.IsEmpty || words[0] != SpirvMagic) throw new DeviceException($"{Name} has no SPIR-V module.");
         fixed (uint* code = words)
         {

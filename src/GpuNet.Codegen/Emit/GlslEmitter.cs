@@ -91,6 +91,9 @@ internal sealed class GlslEmitter : CLikeEmitter
         IntrinsicOp.UnpackHalf2 => "unpackHalf2x16",
         IntrinsicOp.PackHalf4 => "packHalf4",
         IntrinsicOp.UnpackHalf4 => "unpackHalf4",
+        IntrinsicOp.UnpackInt8 => "unpackInt8",
+        IntrinsicOp.PackInt8 => "packInt8",
+        IntrinsicOp.DotInt8 => "dotInt8",
         _ => throw new InvalidOperationException($"No function of GLSL for {op}."),
     };
 
@@ -173,14 +176,30 @@ internal sealed class GlslEmitter : CLikeEmitter
                 BindingType.StorageBuffer =>
                     $"layout(std430, binding = {binding}) {(resource.IsWritten ? "" : "readonly ")}buffer {resource.Name}Block " +
                     $"{{ {TypeName(resource.Element)} {resource.Name}[]; }};",
-                BindingType.SampledTexture => $"layout(binding = {binding}) uniform highp sampler2DArray {resource.Name};",
-                _ => $"layout(binding = {binding}, {(resource.Format == TexelFormat.Float16 ? "rgba16f" : "rgba32f")}) " +
-                    $"writeonly uniform highp image2DArray {resource.Name};",
+                BindingType.SampledTexture =>
+                    $"layout(binding = {binding}) uniform highp {Prefix(resource)}sampler2DArray {resource.Name};",
+                _ => $"layout(binding = {binding}, {ImageFormat(resource.Format)}) " +
+                    $"writeonly uniform highp {Prefix(resource)}image2DArray {resource.Name};",
             });
         }
 
         Writer.Line();
     }
+
+    private static string Prefix(Resource resource) => resource.Element.Scalar switch
+    {
+        ScalarKind.Int => "i",
+        ScalarKind.UInt => "u",
+        _ => "",
+    };
+
+    private static string ImageFormat(TexelFormat format) => format switch
+    {
+        TexelFormat.Float16 => "rgba16f",
+        TexelFormat.Int8 => "r32ui",
+        TexelFormat.Int32 => "rgba32i",
+        _ => "rgba32f",
+    };
 
     private void WriteHelpers()
     {
@@ -192,8 +211,32 @@ internal sealed class GlslEmitter : CLikeEmitter
 
         if (helpers.MulHighInt) WriteHelper("int mulHigh(int a, int b)", "int high, low;", "imulExtended(a, b, high, low);", "return high;");
         if (helpers.MulHighUInt) WriteHelper("uint mulHigh(uint a, uint b)", "uint high, low;", "umulExtended(a, b, high, low);", "return high;");
-        if (helpers.UnpackHalf4) WriteHelper("vec4 unpackHalf4(uvec2 bits)", "return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));");
-        if (helpers.PackHalf4) WriteHelper("uvec2 packHalf4(vec4 value)", "return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));");
+        if (helpers.Uses(IntrinsicOp.UnpackHalf4)) WriteHelper("vec4 unpackHalf4(uvec2 bits)", "return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));");
+        if (helpers.Uses(IntrinsicOp.UnpackInt8) || helpers.Uses(IntrinsicOp.DotInt8))
+        {
+            WriteHelper(
+                "ivec4 unpackInt8(uint word)",
+                "int bits = int(word);",
+                "return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);");
+        }
+
+        if (helpers.Uses(IntrinsicOp.PackInt8))
+        {
+            WriteHelper(
+                "uint packInt8(ivec4 value)",
+                "uvec4 bytes = uvec4(value) & 255u;",
+                "return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);");
+        }
+
+        if (helpers.Uses(IntrinsicOp.DotInt8))
+        {
+            WriteHelper(
+                "int dotInt8(uint a, uint b)",
+                "ivec4 products = unpackInt8(a) * unpackInt8(b);",
+                "return products.x + products.y + products.z + products.w;");
+        }
+
+        if (helpers.Uses(IntrinsicOp.PackHalf4)) WriteHelper("uvec2 packHalf4(vec4 value)", "return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));");
     }
 
     private void WriteHelper(string signature, params string[] lines)
@@ -207,15 +250,15 @@ internal sealed class GlslEmitter : CLikeEmitter
     /// <summary>Which helper functions the kernel needs.</summary>
     private sealed class HelperUse : IrWalker
     {
+        private readonly HashSet<IntrinsicOp> intrinsics = [];
+
         public bool Remainder { get; private set; }
 
         public bool MulHighInt { get; private set; }
 
         public bool MulHighUInt { get; private set; }
 
-        public bool PackHalf4 { get; private set; }
-
-        public bool UnpackHalf4 { get; private set; }
+        public bool Uses(IntrinsicOp op) => intrinsics.Contains(op);
 
         public override void Walk(Expr expression)
         {
@@ -228,11 +271,8 @@ internal sealed class GlslEmitter : CLikeEmitter
                     MulHighInt |= e.Type == IrType.Int;
                     MulHighUInt |= e.Type == IrType.UInt;
                     break;
-                case Intrinsic { Op: IntrinsicOp.PackHalf4 }:
-                    PackHalf4 = true;
-                    break;
-                case Intrinsic { Op: IntrinsicOp.UnpackHalf4 }:
-                    UnpackHalf4 = true;
+                case Intrinsic e:
+                    intrinsics.Add(e.Op);
                     break;
             }
 

@@ -61,6 +61,8 @@ internal sealed class MslEmitter : CLikeEmitter
         IntrinsicOp.LeadingZeroCount => CallOf("int", [$"clz({Print(e.Arguments[0])})"]),
         IntrinsicOp.PackHalf2 => CallOf("as_type<uint>", [$"half2({Print(e.Arguments[0])})"]),
         IntrinsicOp.UnpackHalf2 => CallOf("float2", [$"as_type<half2>({Print(e.Arguments[0])})"]),
+        IntrinsicOp.UnpackInt8 => CallOf("int4", [$"as_type<char4>({Print(e.Arguments[0])})"]),
+        IntrinsicOp.PackInt8 => CallOf("as_type<uint>", [$"char4({Print(e.Arguments[0])})"]),
         IntrinsicOp.PackHalf4 => CallOf("as_type<uint2>", [$"half4({Print(e.Arguments[0])})"]),
         IntrinsicOp.UnpackHalf4 => CallOf("float4", [$"as_type<half4>({Print(e.Arguments[0])})"]),
         _ => CallOf(FunctionName(e.Op, e.Arguments[0].Type), e.Arguments),
@@ -86,6 +88,7 @@ internal sealed class MslEmitter : CLikeEmitter
         IntrinsicOp.Pow => "pow",
         IntrinsicOp.Dot => "dot",
         IntrinsicOp.MulHigh => "mulhi",
+        IntrinsicOp.DotInt8 => "dotInt8",
         _ => throw new InvalidOperationException($"No function of MSL for {op}."),
     };
 
@@ -109,11 +112,21 @@ internal sealed class MslEmitter : CLikeEmitter
         }
 
         Writer.Line();
+        if (NodeFinder.Has<Intrinsic>(Kernel, e => e.Op == IntrinsicOp.DotInt8)) WriteDotInt8();
         WriteFunctions();
         WriteSignature();
         foreach (var array in Kernel.SharedArrays) Writer.Line($"threadgroup {TypeName(array.Type)} {array.Name}[{array.Length}];");
         Write(Kernel.Body);
         Writer.Close();
+    }
+
+    private void WriteDotInt8()
+    {
+        Writer.Open("int dotInt8(uint a, uint b)");
+        Writer.Line("int4 products = int4(as_type<char4>(a)) * int4(as_type<char4>(b));");
+        Writer.Line("return products.x + products.y + products.z + products.w;");
+        Writer.Close();
+        Writer.Line();
     }
 
     private void WriteSignature()
@@ -144,8 +157,8 @@ internal sealed class MslEmitter : CLikeEmitter
             return resource.Binding switch
             {
                 BindingType.StorageBuffer => $"device {(resource.IsWritten ? "" : "const ")}{TypeName(resource.Element)}* {name}",
-                BindingType.SampledTexture => $"texture2d_array<float, access::read> {name}",
-                _ => $"texture2d_array<float, access::write> {name}",
+                BindingType.SampledTexture => $"texture2d_array<{resource.Element.Component}, access::read> {name}",
+                _ => $"texture2d_array<{resource.Element.Component}, access::write> {name}",
             };
         }
 

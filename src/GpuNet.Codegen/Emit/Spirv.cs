@@ -10,6 +10,7 @@ internal static class Spirv
     {
         Name = 5,
         MemberName = 6,
+        Extension = 10,
         ExtInstImport = 11,
         ExtInst = 12,
         MemoryModel = 14,
@@ -73,6 +74,9 @@ internal static class Spirv
         Dot = 148,
         UMulExtended = 151,
         SMulExtended = 152,
+        BitFieldInsert = 201,
+        BitFieldSExtract = 202,
+        SDot = 4450,
         LogicalEqual = 164,
         LogicalNotEqual = 165,
         LogicalOr = 166,
@@ -165,6 +169,7 @@ internal static class Spirv
         Binding = 33,
         DescriptorSet = 34,
         Offset = 35,
+        NoContraction = 42,
     }
 
     public enum BuiltIn : uint
@@ -180,9 +185,14 @@ internal static class Spirv
         Unknown = 0,
         Rgba32f = 1,
         Rgba16f = 2,
+        Rgba32i = 21,
+        R32ui = 33,
     }
 
     public const uint CapabilityShader = 1;
+    public const uint CapabilityDotProductInput4x8BitPacked = 6018;
+    public const uint CapabilityDotProduct = 6019;
+    public const uint PackedVectorFormat4x8Bit = 0;
     public const uint AddressingModelLogical = 0;
     public const uint MemoryModelGlsl450 = 1;
     public const uint ExecutionModelGlCompute = 5;

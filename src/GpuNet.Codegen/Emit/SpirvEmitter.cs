@@ -4,6 +4,17 @@ using static GpuNet.Codegen.Emit.Spirv;
 
 namespace GpuNet.Codegen.Emit;
 
+/// <summary>What a module may use beyond Vulkan 1.1.</summary>
+[System.Flags]
+public enum SpirvOptions
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The dot products of SPV_KHR_integer_dot_product on packed bytes.</summary>
+    DotProduct = 1,
+}
+
 /// <summary>
 /// Emits a kernel as a SPIR-V 1.3 module for Vulkan 1.1, with the entry point <c>main</c>. Resource i is binding i of
 /// descriptor set 0; specialisation constants 0 to 2 are the workgroup's extents and 3 + i is late constant i.
@@ -12,13 +23,14 @@ public static class SpirvEmitter
 {
     /// <summary>Emits <paramref name="kernel"/>; the same kernel gives the same words.</summary>
     /// <param name="kernel">A kernel after all passes.</param>
+    /// <param name="options">What the device has beyond Vulkan 1.1.</param>
     /// <returns>The words of the module.</returns>
     /// <exception cref="System.InvalidOperationException">
     /// The kernel holds what the passes should have replaced or the verifier should have refused: a bug of the compiler.
     /// </exception>
-    public static uint[] Emit(KernelIr kernel)
+    public static uint[] Emit(KernelIr kernel, SpirvOptions options = SpirvOptions.None)
     {
-        var module = new SpirvModule();
+        var module = new SpirvModule(options);
         var shared = new SpirvInterface(kernel, module);
         var functions = new SpirvFunctions();
         foreach (var function in kernel.Functions) EmitFunction(module, shared, functions, function);

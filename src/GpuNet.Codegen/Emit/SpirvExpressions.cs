@@ -51,15 +51,23 @@ internal sealed class SpirvExpressions(
         if (e is { Op: BinaryOp.Multiply, Type.Scalar: ScalarKind.Float })
         {
             if (e.Right is Splat right)
-                return function.Value(Op.VectorTimesScalar, type, Emit(e.Left), Emit(right.Operand));
+                return Rounded(function.Value(Op.VectorTimesScalar, type, Emit(e.Left), Emit(right.Operand)));
             if (e.Left is Splat left)
             {
                 var factor = Emit(left.Operand);
-                return function.Value(Op.VectorTimesScalar, type, Emit(e.Right), factor);
+                return Rounded(function.Value(Op.VectorTimesScalar, type, Emit(e.Right), factor));
             }
         }
 
-        return function.Value(SpirvOperators.Of(e.Op, e.Left.Type.Scalar), type, Emit(e.Left), Emit(e.Right));
+        var value = function.Value(SpirvOperators.Of(e.Op, e.Left.Type.Scalar), type, Emit(e.Left), Emit(e.Right));
+        return e is { Op: BinaryOp.Add or BinaryOp.Subtract or BinaryOp.Multiply, Type.Scalar: ScalarKind.Float } ? Rounded(value) : value;
+    }
+
+    // As in C#, each operator rounds; MulAdd is there for what may be fused.
+    private uint Rounded(uint value)
+    {
+        module.Decorate(value, Decoration.NoContraction);
+        return value;
     }
 
     public uint Visit(Select e)

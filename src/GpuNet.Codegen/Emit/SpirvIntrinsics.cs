@@ -7,6 +7,9 @@ namespace GpuNet.Codegen.Emit;
 /// <summary>Emits the functions of the kernel language.</summary>
 internal sealed class SpirvIntrinsics(SpirvModule module, SpirvFunctionBuilder function)
 {
+    private const int BytesOfWord = 4;
+    private const int BitsOfByte = 8;
+
     /// <summary>Emits a call whose arguments have been emitted, and returns its result.</summary>
     public uint Emit(Intrinsic e, uint[] arguments)
     {
@@ -20,6 +23,9 @@ internal sealed class SpirvIntrinsics(SpirvModule module, SpirvFunctionBuilder f
             IntrinsicOp.BitCast => e.Type == operand ? arguments[0] : function.Value(Op.Bitcast, type, arguments),
             IntrinsicOp.PackHalf4 => PackHalf4(arguments[0]),
             IntrinsicOp.UnpackHalf4 => UnpackHalf4(arguments[0]),
+            IntrinsicOp.UnpackInt8 => UnpackInt8(arguments[0]),
+            IntrinsicOp.PackInt8 => PackInt8(arguments[0]),
+            IntrinsicOp.DotInt8 => DotInt8(arguments[0], arguments[1]),
             _ => function.Value(GlslInstruction(e.Op, operand.Scalar), type, arguments),
         };
     }
@@ -71,6 +77,48 @@ internal sealed class SpirvIntrinsics(SpirvModule module, SpirvFunctionBuilder f
         var last = module.Constants.Of(31);
         if (!result.IsScalar) last = module.Constants.Splat(result, last);
         return function.Value(Op.ISub, type, last, highest);
+    }
+
+    private uint UnpackInt8(uint word)
+    {
+        var type = module.Types.Int;
+        var bits = function.Value(Op.Bitcast, type, word);
+        var components = new uint[BytesOfWord];
+        for (var i = 0; i < BytesOfWord; i++)
+        {
+            components[i] = function.Value(
+                Op.BitFieldSExtract, type, bits, module.Constants.Of((uint)(i * BitsOfByte)), module.Constants.Of((uint)BitsOfByte));
+        }
+
+        return function.Value(Op.CompositeConstruct, module.Types.Of(IrType.Int4), components);
+    }
+
+    private uint PackInt8(uint value)
+    {
+        var type = module.Types.UInt;
+        var bytes = function.Value(Op.Bitcast, module.Types.Of(IrType.UInt4), value);
+        var word = function.Value(
+            Op.BitwiseAnd, type, function.Value(Op.CompositeExtract, type, bytes, 0), module.Constants.Of(255u));
+        for (var i = 1; i < BytesOfWord; i++)
+        {
+            var next = function.Value(Op.CompositeExtract, type, bytes, (uint)i);
+            word = function.Value(
+                Op.BitFieldInsert, type, word, next, module.Constants.Of((uint)(i * BitsOfByte)), module.Constants.Of((uint)BitsOfByte));
+        }
+
+        return word;
+    }
+
+    private uint DotInt8(uint a, uint b)
+    {
+        var type = module.Types.Int;
+        if (module.Options.HasFlag(SpirvOptions.DotProduct))
+            return function.Value(Op.SDot, type, a, b, PackedVectorFormat4x8Bit);
+        var products = function.Value(Op.IMul, module.Types.Of(IrType.Int4), UnpackInt8(a), UnpackInt8(b));
+        var sum = function.Value(Op.CompositeExtract, type, products, 0);
+        for (var i = 1u; i < BytesOfWord; i++)
+            sum = function.Value(Op.IAdd, type, sum, function.Value(Op.CompositeExtract, type, products, i));
+        return sum;
     }
 
     private uint PackHalf4(uint value)

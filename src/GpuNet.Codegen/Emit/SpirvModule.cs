@@ -17,15 +17,25 @@ internal sealed class SpirvModule
     private readonly HashSet<uint> named = [];
     private uint bound = 1;
 
-    public SpirvModule()
+    public SpirvModule(SpirvOptions options)
     {
+        Options = options;
         Types = new SpirvTypes(this);
         Constants = new SpirvConstants(this);
         preamble.Add(Op.Capability, CapabilityShader);
+        if (options.HasFlag(SpirvOptions.DotProduct))
+        {
+            preamble.Add(Op.Capability, CapabilityDotProductInput4x8BitPacked);
+            preamble.Add(Op.Capability, CapabilityDotProduct);
+            preamble.Add(Op.Extension, [], "SPV_KHR_integer_dot_product");
+        }
+
         GlslInstructions = NewId();
         preamble.Add(Op.ExtInstImport, [GlslInstructions], "GLSL.std.450");
         preamble.Add(Op.MemoryModel, AddressingModelLogical, MemoryModelGlsl450);
     }
+
+    public SpirvOptions Options { get; }
 
     public SpirvTypes Types { get; }
 

@@ -60,6 +60,8 @@ internal sealed class SpirvTypes(SpirvModule module)
         {
             (ScalarKind.Float, TexelFormat.Float32) => ImageFormat.Rgba32f,
             (ScalarKind.Float, TexelFormat.Float16) => ImageFormat.Rgba16f,
+            (ScalarKind.UInt, TexelFormat.Int8) => ImageFormat.R32ui,
+            (ScalarKind.Int, TexelFormat.Int32) => ImageFormat.Rgba32i,
             _ => throw new InvalidOperationException($"No image holds {component} components as {format}."),
         });
 

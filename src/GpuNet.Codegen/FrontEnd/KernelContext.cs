@@ -91,6 +91,7 @@ internal sealed class KernelContext(Compilation compilation)
         return function;
     }
 
-    public KernelIr Build(string name, ImmutableArray<int> workgroup, ImmutableArray<StructuralParameter> structural, ImmutableArray<Stmt> body) => new(
-        name, workgroup, [.. Resources], [.. constants], structural, [.. sharedArrays], [.. functionOrder], body);
+    public KernelIr Build(
+        string name, ImmutableArray<int> workgroup, ImmutableArray<TexelFormat> formats, ImmutableArray<StructuralParameter> structural, ImmutableArray<Stmt> body) => new(
+        name, workgroup, formats, [.. Resources], [.. constants], structural, [.. sharedArrays], [.. functionOrder], body);
 }

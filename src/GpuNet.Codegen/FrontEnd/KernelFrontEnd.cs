@@ -21,6 +21,7 @@ internal sealed class KernelFrontEnd
     private readonly INamedTypeSymbol type;
     private readonly StructDeclarationSyntax syntax;
     private readonly List<StructuralParameter> structural = [];
+    private ImmutableArray<TexelFormat> formats = [TexelFormat.Float32, TexelFormat.Float16];
 
     private KernelFrontEnd(Compilation compilation, INamedTypeSymbol type, StructDeclarationSyntax syntax)
     {
@@ -52,12 +53,13 @@ internal sealed class KernelFrontEnd
         CheckForm();
         var name = context.Names.Unique(type.Name);
         foreach (var parameter in syntax.ParameterList?.Parameters ?? []) ReadParameter(model, parameter);
+        ReadFormats();
         CheckVariants();
         var execute = FindExecute();
         var workgroup = Workgroup(attribute);
         var method = model.GetDeclaredSymbol(execute)!;
         var body = new FunctionLowering(context, model, method, isEntryPoint: true).Body(execute);
-        var ir = context.Build(name, workgroup, [.. structural], body);
+        var ir = context.Build(name, workgroup, formats, [.. structural], body);
         BarrierUniformity.Check(ir, execute.Identifier.GetLocation());
         CheckLimits(ir);
         return ir;
@@ -104,7 +106,7 @@ internal sealed class KernelFrontEnd
             var argument = ((INamedTypeSymbol)parameter.Type).TypeArguments[0];
             var element = LanguageMap.TypeOf(argument);
             var isTensor = kind is ResourceKind.ReadTensor or ResourceKind.WriteTensor;
-            if (element is null || element == IrType.Bool || (isTensor && element != IrType.Float4))
+            if (element is null || element == IrType.Bool || (isTensor && element != IrType.Float4 && element != IrType.UInt && element != IrType.Int4))
                 throw KernelErrorException.At(parameterSyntax, KernelDiagnostics.UnknownType, parameter.Type.ToDisplayString());
             context.ResourceOf.Add(parameter, context.Resources.Count);
             context.ResourcePaths.Add(KernelContext.CSharp(parameter.Name));
@@ -134,9 +136,20 @@ internal sealed class KernelFrontEnd
         structural.Add(new StructuralParameter(parameter.Name, values));
     }
 
+    private void ReadFormats()
+    {
+        if (type.GetAttributes().FirstOrDefault(a => LanguageMap.Is(a.AttributeClass, "FormatsAttribute")) is not { } attribute) return;
+        // The numbers of the two enumerations are the same.
+        formats = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false } argument]
+            ? argument.Values.Select(v => (TexelFormat)(int)v.Value!).Distinct().ToImmutableArray()
+            : [];
+        if (formats.IsEmpty || formats.Contains(TexelFormat.Int32))
+            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, "names no format, or one that texels of floats cannot have");
+    }
+
     private void CheckVariants()
     {
-        var count = Variant.All(context.Resources.Any(r => r.IsTensor), structural).Count();
+        var count = Variant.All(context.Resources, formats, structural).Count();
         if (count > MaximumVariants)
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.Structural, structural[0].Name, $"makes {count} variants with the others, and {MaximumVariants} are allowed");
     }

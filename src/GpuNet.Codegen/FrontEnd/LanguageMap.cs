@@ -45,6 +45,9 @@ internal static class LanguageMap
         ["AsFloat"] = IntrinsicOp.BitCast,
         ["PackHalf2"] = IntrinsicOp.PackHalf2,
         ["UnpackHalf2"] = IntrinsicOp.UnpackHalf2,
+        ["UnpackInt8"] = IntrinsicOp.UnpackInt8,
+        ["PackInt8"] = IntrinsicOp.PackInt8,
+        ["DotInt8"] = IntrinsicOp.DotInt8,
     };
 
     // Of System.Math and System.MathF, what means the same in a shader. Round is left out: its halves differ by target.

@@ -262,6 +262,15 @@ public enum IntrinsicOp
 
     /// <summary>UInt2 to Float4.</summary>
     UnpackHalf4,
+
+    /// <summary>uint to Int4: its four bytes, signed, X from the lowest.</summary>
+    UnpackInt8,
+
+    /// <summary>Int4 to uint: the low byte of each component, X in the lowest.</summary>
+    PackInt8,
+
+    /// <summary>Two uints to int: the sum of the products of their four signed bytes.</summary>
+    DotInt8,
 }
 
 /// <summary>A function of the kernel language. All operands of arithmetic ones have one type.</summary>

@@ -5,6 +5,7 @@ namespace GpuNet.Codegen.Ir;
 /// <summary>A kernel: its interface, its functions and its body.</summary>
 /// <param name="Name">The struct's name.</param>
 /// <param name="Workgroup">The default workgroup's extents, three of them.</param>
+/// <param name="Formats">How texels that read as floats may be stored.</param>
 /// <param name="Resources">What is bound, in binding order.</param>
 /// <param name="LateConstants">What is fixed when a pipeline is made; constant i is specialisation constant 3 + i.</param>
 /// <param name="Structural">Names and values of what is fixed at build time.</param>
@@ -14,6 +15,7 @@ namespace GpuNet.Codegen.Ir;
 public sealed record KernelIr(
     string Name,
     ImmutableArray<int> Workgroup,
+    ImmutableArray<TexelFormat> Formats,
     ImmutableArray<Resource> Resources,
     ImmutableArray<LateConstant> LateConstants,
     ImmutableArray<StructuralParameter> Structural,
@@ -41,15 +43,25 @@ public enum BindingType
 /// <summary>How the texels of a tensor are stored.</summary>
 public enum TexelFormat
 {
+    /// <summary>Four 32-bit floats.</summary>
     Float32,
+
+    /// <summary>Four 16-bit floats.</summary>
     Float16,
+
+    /// <summary>Four signed 8-bit integers in one word; X in the lowest bits.</summary>
+    Int8,
+
+    /// <summary>Four signed 32-bit integers.</summary>
+    Int32,
 }
 
 /// <summary>A resource of a kernel.</summary>
 /// <param name="Name">The parameter's name.</param>
 /// <param name="Kind">What it binds.</param>
 /// <param name="Binding">What it is bound as; set by the LowerStorage pass for tensors.</param>
-/// <param name="Element">For a storage buffer the type of its elements (UInt2 for a tensor of half floats); else what a texel reads as.</param>
+/// <param name="Element">What a texel reads as in the kernel; once storage is lowered, the type of an element of the buffer (UInt2 for
+/// half floats, UInt for 8-bit integers) or of a texel as it is fetched (UInt4 for 8-bit integers, the word in X).</param>
 /// <param name="Format">How texels are stored, for textures and images.</param>
 public sealed record Resource(string Name, ResourceKind Kind, BindingType Binding, IrType Element, TexelFormat Format)
 {

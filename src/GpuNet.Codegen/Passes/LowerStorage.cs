@@ -5,7 +5,7 @@ namespace GpuNet.Codegen.Passes;
 
 /// <summary>
 /// Turns reads and writes of tensors into those of one storage: elements of a buffer, with texel (x, y, layer) at
-/// (layer * Height + y) * Width + x and half floats packed two to a word, or texels of a texture array.
+/// (layer * Height + y) * Width + x and small numbers packed into words, or texels of a texture array.
 /// </summary>
 internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewriter
 {
@@ -20,11 +20,13 @@ internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewrite
     public override Expr Visit(TensorRead e)
     {
         var (x, y, layer) = (Rewrite(e.X), Rewrite(e.Y), Rewrite(e.Layer));
-        if (texture) return new TexelFetch(e.Type, e.Resource, x, y, layer);
-        var index = Index(e.Resource, x, y, layer);
-        return format == TexelFormat.Float16
-            ? new Intrinsic(e.Type, IntrinsicOp.UnpackHalf4, [new BufferLoad(IrType.UInt2, e.Resource, index)])
-            : new BufferLoad(e.Type, e.Resource, index);
+        var stored = Stored(kernel.Resources[e.Resource]);
+        Expr texel = texture
+            ? new TexelFetch(stored.Element, e.Resource, x, y, layer)
+            : new BufferLoad(stored.Element, e.Resource, Index(e.Resource, x, y, layer));
+        // A word lies in the first component of a texel.
+        if (texture && stored.Format == TexelFormat.Int8) texel = new Component(texel, 0);
+        return Decode(texel, stored.Format, e.Type);
     }
 
     protected override void Rewrite(Stmt statement, ImmutableArray<Stmt>.Builder output)
@@ -35,16 +37,34 @@ internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewrite
             return;
         }
 
-        var (x, y, layer, value) = (Rewrite(s.X), Rewrite(s.Y), Rewrite(s.Layer), Rewrite(s.Value));
-        if (texture)
+        var (x, y, layer) = (Rewrite(s.X), Rewrite(s.Y), Rewrite(s.Layer));
+        var stored = Stored(kernel.Resources[s.Resource]);
+        var value = Encode(Rewrite(s.Value), stored.Format);
+        if (!texture)
         {
-            output.Add(new ImageStore(s.Resource, x, y, layer, value));
+            output.Add(new BufferStore(s.Resource, Index(s.Resource, x, y, layer), value));
             return;
         }
 
-        if (format == TexelFormat.Float16) value = new Intrinsic(IrType.UInt2, IntrinsicOp.PackHalf4, [value]);
-        output.Add(new BufferStore(s.Resource, Index(s.Resource, x, y, layer), value));
+        if (stored.Format == TexelFormat.Int8) value = new Splat(IrType.UInt4, value);
+        output.Add(new ImageStore(s.Resource, x, y, layer, value));
     }
+
+    private Expr Decode(Expr texel, TexelFormat format, IrType type) => format switch
+    {
+        TexelFormat.Float16 when !texture => new Intrinsic(type, IntrinsicOp.UnpackHalf4, [texel]),
+        TexelFormat.Int8 when type == IrType.Float4 =>
+            new Convert(type, new Intrinsic(IrType.Int4, IntrinsicOp.UnpackInt8, [texel])),
+        _ => texel,
+    };
+
+    private Expr Encode(Expr value, TexelFormat format) => format switch
+    {
+        TexelFormat.Float16 when !texture => new Intrinsic(IrType.UInt2, IntrinsicOp.PackHalf4, [value]),
+        TexelFormat.Int8 when value.Type == IrType.Float4 =>
+            new Intrinsic(IrType.UInt, IntrinsicOp.PackInt8, [new Convert(IrType.Int4, value)]),
+        _ => value,
+    };
 
     private Expr Index(int resource, Expr x, Expr y, Expr layer)
     {
@@ -69,17 +89,23 @@ internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewrite
     private Resource Lower(Resource resource)
     {
         if (!resource.IsTensor) return resource;
-        if (!texture)
-        {
-            return resource with
-            {
-                Binding = BindingType.StorageBuffer,
-                Element = format == TexelFormat.Float16 ? IrType.UInt2 : IrType.Float4,
-                Format = format,
-            };
-        }
+        var (element, stored) = Stored(resource);
+        var binding = !texture ? BindingType.StorageBuffer
+            : resource.Kind == ResourceKind.ReadTensor ? BindingType.SampledTexture
+            : BindingType.StorageImage;
+        return resource with { Binding = binding, Element = element, Format = stored };
+    }
 
-        var binding = resource.Kind == ResourceKind.ReadTensor ? BindingType.SampledTexture : BindingType.StorageImage;
-        return resource with { Binding = binding, Format = format };
+    // Only what reads as floats has a choice of format; words and vectors of integers are stored as they are.
+    private (IrType Element, TexelFormat Format) Stored(Resource resource)
+    {
+        var stored = resource.Element == IrType.UInt ? TexelFormat.Int8 : resource.Element == IrType.Int4 ? TexelFormat.Int32 : format;
+        return stored switch
+        {
+            TexelFormat.Float16 when !texture => (IrType.UInt2, stored),
+            TexelFormat.Int8 => (texture ? IrType.UInt4 : IrType.UInt, stored),
+            TexelFormat.Int32 => (IrType.Int4, stored),
+            _ => (IrType.Float4, stored),
+        };
     }
 }

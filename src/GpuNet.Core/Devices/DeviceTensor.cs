@@ -65,10 +65,19 @@ public sealed unsafe class DeviceTensor : DeviceResource
         where T : unmanaged
     {
         var texel = Texel(x, y, layer);
-        if (typeof(T) != typeof(Float4)) throw new KernelFaultException($"{Name}: texels read as Float4, not {typeof(T).Name}.");
+        if (typeof(T) != typeof(Float4))
+        {
+            CheckWords<T>();
+            return Unsafe.ReadUnaligned<T>(texel);
+        }
+
         if (Format == TexelFormat.Float32) return Unsafe.ReadUnaligned<T>(texel);
-        var halves = (Half*)texel;
-        var value = new Float4((float)halves[0], (float)halves[1], (float)halves[2], (float)halves[3]);
+        var value = Format switch
+        {
+            TexelFormat.Float16 => HalvesAt(texel),
+            TexelFormat.Int8 => (Float4)KernelMath.UnpackInt8(*(uint*)texel),
+            _ => throw Mismatch<T>(),
+        };
         return Unsafe.As<Float4, T>(ref value);
     }
 
@@ -76,17 +85,43 @@ public sealed unsafe class DeviceTensor : DeviceResource
         where T : unmanaged
     {
         var texel = Texel(x, y, layer);
-        if (typeof(T) != typeof(Float4)) throw new KernelFaultException($"{Name}: texels are written as Float4, not {typeof(T).Name}.");
-        if (Format == TexelFormat.Float32)
+        if (typeof(T) != typeof(Float4))
         {
+            CheckWords<T>();
             Unsafe.WriteUnaligned(texel, value);
             return;
         }
 
         var floats = Unsafe.As<T, Float4>(ref value);
-        var halves = (Half*)texel;
-        for (var i = 0; i < 4; i++) halves[i] = (Half)floats[i];
+        switch (Format)
+        {
+            case TexelFormat.Float32:
+                Unsafe.WriteUnaligned(texel, value);
+                break;
+            case TexelFormat.Float16:
+                for (var i = 0; i < 4; i++) ((Half*)texel)[i] = (Half)floats[i];
+                break;
+            case TexelFormat.Int8:
+                *(uint*)texel = KernelMath.PackInt8((Int4)floats);
+                break;
+            default:
+                throw Mismatch<T>();
+        }
     }
+
+    private static Float4 HalvesAt(byte* texel)
+    {
+        var halves = (Half*)texel;
+        return new Float4((float)halves[0], (float)halves[1], (float)halves[2], (float)halves[3]);
+    }
+
+    private void CheckWords<T>()
+    {
+        var fits = (typeof(T) == typeof(uint) && Format == TexelFormat.Int8) || (typeof(T) == typeof(Int4) && Format == TexelFormat.Int32);
+        if (!fits) throw Mismatch<T>();
+    }
+
+    private KernelFaultException Mismatch<T>() => new($"{Name}: texels of {Format} are not {typeof(T).Name}.");
 
     private byte* Texel(int x, int y, int layer)
     {

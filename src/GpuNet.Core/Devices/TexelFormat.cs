@@ -8,6 +8,12 @@ public enum TexelFormat
 
     /// <summary>Four 16-bit floats, 8 bytes; kernels compute in 32 bits.</summary>
     Float16,
+
+    /// <summary>Four signed 8-bit integers in one 32-bit word, the first in the lowest bits: 4 bytes.</summary>
+    Int8,
+
+    /// <summary>Four signed 32-bit integers, 16 bytes.</summary>
+    Int32,
 }
 
 /// <summary>Facts about <see cref="TexelFormat"/>.</summary>
@@ -18,6 +24,8 @@ public static class TexelFormats
     {
         TexelFormat.Float32 => 16,
         TexelFormat.Float16 => 8,
+        TexelFormat.Int8 => 4,
+        TexelFormat.Int32 => 16,
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such texel format."),
     };
 }

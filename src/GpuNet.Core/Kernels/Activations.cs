@@ -5,6 +5,22 @@ namespace GpuNet.Kernels;
 /// <summary>Packs a constant operand like an activation: from NHWC into slices of four channels.</summary>
 internal static class Activations
 {
+    /// <param name="values">Signed bytes in the order of NHWC.</param>
+    /// <param name="extents">Their extents.</param>
+    public static PackedWords Pack(ReadOnlySpan<sbyte> values, NhwcExtents extents)
+    {
+        var packed = new PackedWords(extents.Width, extents.Height, extents.Batch * extents.Slices, wordsOfTexel: 1);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (pixel, c) = Math.DivRem(i, extents.Channels);
+            var (row, x) = Math.DivRem(pixel, extents.Width);
+            var (n, y) = Math.DivRem(row, extents.Height);
+            packed[x, y, (n * extents.Slices) + (c / 4), 0] |= (uint)(byte)values[i] << (8 * (c % 4));
+        }
+
+        return packed;
+    }
+
     /// <param name="values">Elements in the order of NHWC.</param>
     /// <param name="extents">Their extents.</param>
     public static PackedTexels Pack(ReadOnlySpan<float> values, NhwcExtents extents)

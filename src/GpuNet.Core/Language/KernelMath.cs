@@ -5,7 +5,9 @@ namespace GpuNet.Language;
 
 /// <summary>
 /// The functions of the kernel language. Each has a C# body, which the CPU backend runs, and one counterpart in every target.
-/// Integer functions give the same bits everywhere; floating-point ones are as precise as the device makes them.
+/// Integer functions give the same bits everywhere; floating-point ones are as precise as the device makes them. The operators
+/// +, - and * on floats round each for itself, as in C#, where the target lets that be said; <see cref="MulAdd(float, float, float)"/>
+/// is for what may be fused.
 /// </summary>
 public static class KernelMath
 {
@@ -128,6 +130,20 @@ public static class KernelMath
 
     /// <inheritdoc cref="AsFloat(int)"/>
     public static float AsFloat(uint bits) => BitConverter.UInt32BitsToSingle(bits);
+
+    /// <summary>The four signed bytes of a word, X from the lowest.</summary>
+    public static Int4 UnpackInt8(uint word) => new((sbyte)word, (sbyte)(word >> 8), (sbyte)(word >> 16), (sbyte)(word >> 24));
+
+    /// <summary>The low bytes of four integers in a word, X in the lowest.</summary>
+    public static uint PackInt8(Int4 value) =>
+        (byte)value.X | ((uint)(byte)value.Y << 8) | ((uint)(byte)value.Z << 16) | ((uint)(byte)value.W << 24);
+
+    /// <summary>The sum of the products of the four signed bytes of two words; an instruction where the device has one.</summary>
+    public static int DotInt8(uint a, uint b)
+    {
+        var products = UnpackInt8(a) * UnpackInt8(b);
+        return products.X + products.Y + products.Z + products.W;
+    }
 
     /// <summary>Two floats rounded to half precision: X in the lower 16 bits, Y in the upper.</summary>
     public static uint PackHalf2(Float2 value) =>

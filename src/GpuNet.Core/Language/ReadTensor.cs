@@ -7,7 +7,8 @@ namespace GpuNet.Language;
 /// components. The variant decides whether it is a storage buffer, with texel (x, y, layer) at
 /// <c>(layer * Height + y) * Width + x</c>, or a texture array, and how a component is stored.
 /// </summary>
-/// <typeparam name="T">What a texel reads as: <see cref="Float4"/>.</typeparam>
+/// <typeparam name="T">What a texel reads as: <see cref="Float4"/> in the variant's format, a <c>uint</c> of four packed signed bytes, or
+/// <see cref="Int4"/>.</typeparam>
 /// <param name="resource">What is bound.</param>
 public readonly struct ReadTensor<T>(DeviceTensor resource)
     where T : unmanaged

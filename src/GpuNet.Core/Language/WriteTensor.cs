@@ -3,7 +3,8 @@ using GpuNet.Devices;
 namespace GpuNet.Language;
 
 /// <summary>A tensor that a kernel writes; laid out like <see cref="ReadTensor{T}"/>.</summary>
-/// <typeparam name="T">What a texel is written as: <see cref="Float4"/>.</typeparam>
+/// <typeparam name="T">What a texel is written as: <see cref="Float4"/> in the variant's format, a <c>uint</c> of four packed signed bytes, or
+/// <see cref="Int4"/>.</typeparam>
 /// <param name="resource">What is bound.</param>
 public readonly struct WriteTensor<T>(DeviceTensor resource)
     where T : unmanaged

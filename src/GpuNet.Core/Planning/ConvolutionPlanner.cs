@@ -87,7 +87,7 @@ internal static class ConvolutionPlanner
         }
 
         // The operator keeps the dimensions of its input: compute as vectors, then give the result its extents.
-        var vectors = builder.Activation(builder.Graph.Tensors[op.Output].Name, extents);
+        var vectors = builder.Activation(builder.Graph.Tensors[op.Output].Name, extents, builder.FormatOf(op.Output));
         RunAsVector(builder, source, weights, vectors, Slices.Of(inputs), extents, range);
         MovementPlanner.Reshape(builder, vectors, extents.Channels, op.Output);
     }

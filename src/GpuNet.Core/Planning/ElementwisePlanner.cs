@@ -9,6 +9,12 @@ internal static class ElementwisePlanner
 {
     public static void Plan(PlanBuilder builder, Unary op)
     {
+        if (builder.IsBytes(op.Output))
+        {
+            QuantisedElementwisePlanner.Plan(builder, op);
+            return;
+        }
+
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         builder.Run(new UnaryElementwise(source, destination, (int)op.Kind), PlanBuilder.Grid(destination));
@@ -21,8 +27,10 @@ internal static class ElementwisePlanner
         var right = Operand(builder, op, op.Inputs[1], out var rightChannels);
         var destination = builder.Destination(op.Output);
         builder.Run(
-            new BinaryElementwise(
-                left, right, destination, output.Slices, leftChannels, rightChannels, output.Channels, (int)op.Kind, ActivationRange.Of(op.Activation)),
+            builder.IsBytes(op.Output)
+                ? QuantisedElementwisePlanner.Binary(builder, op, left, right, destination, leftChannels, rightChannels)
+                : new BinaryElementwise(
+                    left, right, destination, output.Slices, leftChannels, rightChannels, output.Channels, (int)op.Kind, ActivationRange.Of(op.Activation)),
             PlanBuilder.Grid(destination));
     }
 

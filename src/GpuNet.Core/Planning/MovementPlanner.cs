@@ -30,7 +30,7 @@ internal static class MovementPlanner
         var own = builder.Extents(tensor);
         var source = builder.Source(tensor);
         if (own == extents) return source;
-        var reshaped = builder.Activation(source.Name, extents);
+        var reshaped = builder.Activation(source.Name, extents, source.Format);
         builder.Run(new Kernels.Reshape(source, reshaped, own.Channels, extents.Channels), PlanBuilder.Grid(reshaped));
         return reshaped;
     }
@@ -44,9 +44,10 @@ internal static class MovementPlanner
         for (var axis = 0; axis < rank; axis++) before[rank == 2 && axis == 0 ? 0 : axis + Axes - rank] = op.Before[axis];
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
+        var fill = builder.IsBytes(op.Output) ? builder.Quantisation(op.Inputs[0]).ZeroPoint : 0f;
         builder.Run(
             new Kernels.Pad(
-                source, destination, input.Channels, input.Slices, output.Slices, before[0], before[1], before[2], before[3]),
+                source, destination, input.Channels, input.Slices, output.Slices, before[0], before[1], before[2], before[3], fill),
             PlanBuilder.Grid(destination));
     }
 
@@ -56,21 +57,21 @@ internal static class MovementPlanner
         var axis = rank == 2 && op.Axis == 0 ? 0 : op.Axis + Axes - rank;
         if (op.Activation != Activation.None)
             throw new UnsupportedModelException($"{op}: a fused activation {op.Activation} is not supported.");
-        if (op.Inputs.Length == 1)
+        if (op.Inputs.Length == 1 && !QuantisedElementwisePlanner.NeedsRescaling(builder, op.Inputs[0], op.Output))
         {
             builder.Alias(op.Output, op.Inputs[0]);
             return;
         }
 
-        var joined = builder.Source(op.Inputs[0]);
+        var joined = Part(builder, op, 0);
         var extents = builder.Extents(op.Inputs[0]);
         for (var i = 1; i < op.Inputs.Length; i++)
         {
             var next = builder.Extents(op.Inputs[i]);
-            var second = builder.Source(op.Inputs[i]);
+            var second = Part(builder, op, i);
             var both = Join(extents, next, axis);
             var isLast = i == op.Inputs.Length - 1;
-            var destination = isLast ? builder.Destination(op.Output) : builder.Activation($"{builder.Graph.Tensors[op.Output].Name} 0-{i}", both);
+            var destination = isLast ? builder.Destination(op.Output) : builder.Activation($"{builder.Graph.Tensors[op.Output].Name} 0-{i}", both, builder.FormatOf(op.Output));
             builder.Run(
                 new Concatenate(joined, second, destination, extents.Channels, next.Channels, both.Slices, axis, Along(extents, axis)),
                 PlanBuilder.Grid(destination));
@@ -86,13 +87,22 @@ internal static class MovementPlanner
         var scaleY = Scale(input.Height, output.Height, op.AlignCorners);
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
-        if (op.Kind == ResizeKind.Bilinear)
+        if (op.Kind == ResizeKind.Bilinear && builder.IsBytes(op.Output))
+            QuantisedMovementPlanner.ResizeBilinear(builder, op, source, destination);
+        else if (op.Kind == ResizeKind.Bilinear)
             builder.Run(new ResizeBilinear(source, destination, scaleX, scaleY, op.HalfPixelCenters), PlanBuilder.Grid(destination));
         else
             builder.Run(new ResizeNearest(source, destination, scaleX, scaleY, op.AlignCorners, op.HalfPixelCenters), PlanBuilder.Grid(destination));
     }
 
-    private static float Scale(int input, int output, bool alignCorners) =>
+    // Unsigned inputs of another scale are brought to the output's before they are joined.
+    private static DeviceTensor Part(PlanBuilder builder, Concatenation op, int input) =>
+        QuantisedElementwisePlanner.NeedsRescaling(builder, op.Inputs[input], op.Output)
+            ? QuantisedElementwisePlanner.Rescale(builder, op.Inputs[input], op.Output)
+            : builder.Source(op.Inputs[input]);
+
+    /// <summary>Input pixels for each output pixel.</summary>
+    public static float Scale(int input, int output, bool alignCorners) =>
         alignCorners && output > 1 ? (input - 1) / (float)(output - 1) : input / (float)output;
 
     private static int Along(NhwcExtents extents, int axis) => axis switch

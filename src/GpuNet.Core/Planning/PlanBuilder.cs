@@ -9,7 +9,7 @@ namespace GpuNet.Planning;
 /// <summary>Collects the steps of a plan while operators are planned one after another.</summary>
 internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
 {
-    private const int FloatBytes = 4;
+    private const int WordBytes = 4;
 
     private readonly List<PlannedStep> steps = [];
     private readonly List<PlannedConstant> constants = [];
@@ -28,28 +28,37 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     /// <summary>The extents of a tensor of the graph.</summary>
     public NhwcExtents Extents(int tensor) => Graph.Tensors[tensor].Shape.ToNhwc();
 
+    /// <summary>Whether a tensor of the graph is of bytes, signed or not.</summary>
+    public bool IsBytes(int tensor) => Graph.Tensors[tensor].Type is ElementType.UInt8 or ElementType.Int8;
+
+    /// <summary>How a tensor of bytes stands for real numbers on the device.</summary>
+    public ByteQuantisation Quantisation(int tensor) => ByteQuantisation.Of(Graph.Tensors[tensor]);
+
     /// <summary>What holds a tensor on the device: an activation that was written before, or a constant, packed here.</summary>
     public DeviceTensor Source(int tensor)
     {
         if (tensors.TryGetValue(tensor, out var known)) return known;
-        var extents = Extents(tensor);
-        var values = Floats(tensor);
-        var packed = Activations.Pack(values.Span, extents);
-        return tensors[tensor] = Constant(Graph.Tensors[tensor].Name, packed);
+        var name = Graph.Tensors[tensor].Name;
+        return tensors[tensor] = IsBytes(tensor)
+            ? Constant(name, Activations.Pack(SignedBytes(tensor), Extents(tensor)))
+            : Constant(name, Activations.Pack(Floats(tensor).Span, Extents(tensor)));
     }
 
     /// <summary>A new activation for the output of the current operator.</summary>
     public DeviceTensor Destination(int tensor) =>
-        tensors[tensor] = Activation(Graph.Tensors[tensor].Name, Extents(tensor));
+        tensors[tensor] = Activation(Graph.Tensors[tensor].Name, Extents(tensor), FormatOf(tensor));
 
     /// <summary>A new activation that no tensor of the graph stands for.</summary>
-    public DeviceTensor Activation(string name, NhwcExtents extents)
+    public DeviceTensor Activation(string name, NhwcExtents extents, TexelFormat format)
     {
         var tensor = new DeviceTensor(
-            name, extents.Width, extents.Height, checked(extents.Batch * extents.Slices), Options.Format, Options.Storage);
+            name, extents.Width, extents.Height, checked(extents.Batch * extents.Slices), format, Options.Storage);
         activations.Add(tensor);
         return tensor;
     }
+
+    /// <summary>How the texels of a tensor of the graph are stored.</summary>
+    public TexelFormat FormatOf(int tensor) => IsBytes(tensor) ? TexelFormat.Int8 : Options.Format;
 
     /// <summary>Lets a tensor of the graph be what another is already.</summary>
     public void Alias(int tensor, int sameAs) => tensors[tensor] = Source(sameAs);
@@ -62,14 +71,32 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         return tensor;
     }
 
+    /// <summary>Integer constants in the layout of their kernel.</summary>
+    public DeviceTensor Constant(string name, PackedWords packed)
+    {
+        var format = packed.WordsOfTexel == 1 ? TexelFormat.Int8 : TexelFormat.Int32;
+        var tensor = new DeviceTensor(name, packed.Width, packed.Height, packed.Layers, format, Options.Storage);
+        constants.Add(new PlannedConstant(tensor, packed.ToBytes));
+        return tensor;
+    }
+
+    /// <summary>The elements of a constant of bytes, as the device stores them: unsigned ones less 128.</summary>
+    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
+    public sbyte[] SignedBytes(int tensor)
+    {
+        var offset = ByteQuantisation.OffsetOf(Graph.Tensors[tensor].Type);
+        return Array.ConvertAll(ConstantBytes(tensor).ToArray(), b => unchecked((sbyte)(b - offset)));
+    }
+
+    /// <summary>The elements of a constant of 32-bit integers; none for an absent one (index -1).</summary>
+    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
+    public int[] Integers(int tensor) => tensor < 0 ? [] : MemoryMarshal.Cast<byte, int>(ConstantBytes(tensor).Span).ToArray();
+
     /// <summary>The elements of a constant of floats; none for an absent one (index -1).</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
     public ReadOnlyMemory<float> Floats(int tensor)
     {
-        if (tensor < 0) return default;
-        if (Graph.Tensors[tensor].Constant is not { } bytes)
-            throw new UnsupportedModelException($"{Operator}: {Graph.Tensors[tensor]} is computed, and here only a constant is supported.");
-        return MemoryMarshal.Cast<byte, float>(bytes.Span).ToArray();
+        return tensor < 0 ? default : MemoryMarshal.Cast<byte, float>(ConstantBytes(tensor).Span).ToArray();
     }
 
     /// <summary>Runs a kernel with one invocation for each point of <paramref name="grid"/>.</summary>
@@ -92,20 +119,32 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     {
         var source = Graph.Tensors[tensor];
         var extents = Extents(tensor);
-        var floats = new DeviceArray(source.Name, checked((int)source.Shape.ElementCount), FloatBytes);
-        inputs.Add(new PlannedTransfer(source, floats));
+        var buffer = HostArray(source);
+        inputs.Add(new PlannedTransfer(source, buffer));
         var destination = Destination(tensor);
-        Run(new LoadNhwc(floats, destination, extents.Channels, extents.Slices), Grid(destination));
+        Run(
+            IsBytes(tensor)
+                ? new LoadBytesNhwc(buffer, destination, extents.Channels, extents.Slices, FlipOf(source))
+                : new LoadNhwc(buffer, destination, extents.Channels, extents.Slices),
+            Grid(destination));
     }
 
     /// <summary>Brings a tensor of the graph out to the caller.</summary>
     public void StoreOutput(int tensor)
     {
         if (outputs.ContainsKey(tensor)) return;
+        var target = Graph.Tensors[tensor];
         var extents = Extents(tensor);
         var source = Source(tensor);
-        var transfer = AddOutput(Graph.Tensors[tensor]);
-        Run(new StoreNhwc(source, transfer.Resource, extents.Channels, extents.Slices), Grid(source));
+        var buffer = AddOutput(target).Resource;
+        if (!IsBytes(tensor))
+        {
+            Run(new StoreNhwc(source, buffer, extents.Channels, extents.Slices), Grid(source));
+            return;
+        }
+
+        var count = checked((int)target.ByteLength);
+        Run(new StoreBytesNhwc(source, buffer, extents.Channels, extents.Slices, count, FlipOf(target)), new GridSize(buffer.Length));
     }
 
     /// <summary>Whether a tensor of the graph has a place on the device.</summary>
@@ -121,11 +160,20 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     /// <summary>One invocation for each texel.</summary>
     public static GridSize Grid(DeviceTensor tensor) => new(tensor.Width, tensor.Height, tensor.Layers);
 
-    private PlannedTransfer AddOutput(Tensor tensor)
+    private PlannedTransfer AddOutput(Tensor tensor) => outputs[tensor.Index] = new PlannedTransfer(tensor, HostArray(tensor));
+
+    // Words: bytes four to one, and 64-bit indices in 32 bits.
+    private static DeviceArray HostArray(Tensor tensor)
     {
-        var array = new DeviceArray(tensor.Name, checked((int)tensor.Shape.ElementCount), FloatBytes);
-        return outputs[tensor.Index] = new PlannedTransfer(tensor, array);
+        var count = checked((int)tensor.Shape.ElementCount);
+        var isBytes = tensor.Type is ElementType.UInt8 or ElementType.Int8;
+        return new DeviceArray(tensor.Name, isBytes ? (count + WordBytes - 1) / WordBytes : count, WordBytes);
     }
+
+    private static uint FlipOf(Tensor tensor) => tensor.Type == ElementType.UInt8 ? 0x80808080u : 0u;
+
+    private ReadOnlyMemory<byte> ConstantBytes(int tensor) => Graph.Tensors[tensor].Constant
+        ?? throw new UnsupportedModelException($"{Operator}: {Graph.Tensors[tensor]} is computed, and here only a constant is supported.");
 
     private void Run(IKernel kernel, GridSize grid, GridSize workgroup, bool inGroups)
     {

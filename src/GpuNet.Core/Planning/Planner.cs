@@ -38,6 +38,21 @@ public static class Planner
     {
         switch (op)
         {
+            case Conv2D o when builder.IsBytes(o.Output):
+                QuantisedConvolutionPlanner.Plan(builder, o);
+                break;
+            case DepthwiseConv2D o when builder.IsBytes(o.Output):
+                QuantisedConvolutionPlanner.Plan(builder, o);
+                break;
+            case FullyConnected o when builder.IsBytes(o.Output):
+                QuantisedConvolutionPlanner.Plan(builder, o);
+                break;
+            case Quantize o:
+                QuantisedElementwisePlanner.Plan(builder, o);
+                break;
+            case Dequantize o:
+                QuantisedElementwisePlanner.Plan(builder, o);
+                break;
             case Conv2D o:
                 ConvolutionPlanner.Plan(builder, o);
                 break;

@@ -17,7 +17,9 @@ internal static class ReductionPlanner
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         builder.RunGroups(
-            new Kernels.Softmax(source, destination, extents.Slices, extents.Channels, op.Beta),
+            builder.IsBytes(op.Output)
+                ? QuantisedReductions.Softmax(builder, op, source, destination, extents)
+                : new Kernels.Softmax(source, destination, extents.Slices, extents.Channels, op.Beta),
             new GridSize(extents.Width, extents.Height, extents.Batch));
     }
 
@@ -31,17 +33,14 @@ internal static class ReductionPlanner
         var source = builder.Source(op.Inputs[0]);
         var isFinal = builder.Extents(op.Output) == kept;
         var name = builder.Graph.Tensors[op.Output].Name;
-        var destination = isFinal ? builder.Destination(op.Output) : builder.Activation(name, kept);
+        var destination = isFinal ? builder.Destination(op.Output) : builder.Activation(name, kept, builder.FormatOf(op.Output));
+        var counts = new NhwcExtents(
+            input.Batch / kept.Batch, input.Height / kept.Height, input.Width / kept.Width, input.Channels / kept.Channels);
         builder.Run(
-            new Kernels.Mean(
-                source,
-                destination,
-                input.Slices,
-                kept.Slices,
-                input.Batch / kept.Batch,
-                input.Height / kept.Height,
-                input.Width / kept.Width,
-                input.Channels / kept.Channels),
+            builder.IsBytes(op.Output)
+                ? QuantisedReductions.Mean(builder, op, source, destination, input.Slices, kept.Slices, counts)
+                : new Kernels.Mean(
+                    source, destination, input.Slices, kept.Slices, counts.Batch, counts.Height, counts.Width, counts.Channels),
             PlanBuilder.Grid(destination));
         if (!isFinal) MovementPlanner.Reshape(builder, destination, kept.Channels, op.Output);
     }

@@ -18,7 +18,7 @@ internal static class Support
 
     private static void Check(Tensor tensor, string where)
     {
-        if (tensor.Type != ElementType.Float32)
-            throw new UnsupportedModelException($"{where}: {tensor} is not of 32-bit floats; only the reference backend runs such models yet.");
+        if (tensor.Type is not (ElementType.Float32 or ElementType.UInt8 or ElementType.Int8))
+            throw new UnsupportedModelException($"{where}: {tensor} is neither of 32-bit floats nor of bytes; only the reference backend runs such models.");
     }
 }

@@ -35,5 +35,13 @@ internal static class Tiles
         return pixels / tile.X < BusyInvocations / NarrowTile ? new Tile(1) : tile;
     }
 
+    public static Tile Quantised(PlannerOptions options, NhwcExtents output)
+    {
+        var x = output.Width >= WideTile ? WideTile : output.Width >= NarrowTile ? NarrowTile : 1;
+        if (options.DeviceKind is DeviceKind.Software or DeviceKind.Host) return new Tile(x);
+        var texels = (long)output.Batch * output.Height * output.Width * output.Slices;
+        return new Tile(texels / x >= BusyInvocations ? x : texels / NarrowTile >= BusyInvocations ? Math.Min(x, NarrowTile) : 1);
+    }
+
     public static Tile Window(NhwcExtents output) => new(output.Width >= NarrowTile ? NarrowTile : 1);
 }

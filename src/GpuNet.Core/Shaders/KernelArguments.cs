@@ -38,14 +38,16 @@ public sealed class KernelArguments
     {
         TensorStorage? storage = null;
         TexelFormat? format = null;
-        foreach (var resource in resources)
+        for (var i = 0; i < resources.Count; i++)
         {
-            if (resource is not DeviceTensor tensor) continue;
-            if ((storage is { } s && s != tensor.Storage) || (format is { } f && f != tensor.Format))
+            if (resources[i] is not DeviceTensor tensor) continue;
+            var isFixed = Kernel.Bindings[i].Format is not null;
+            var expected = Kernel.Bindings[i].Format ?? format;
+            if ((storage is { } s && s != tensor.Storage) || (expected is { } f && f != tensor.Format))
                 throw new ArgumentException(
-                    $"{Kernel.Name}: its tensors differ in storage or format: {string.Join(", ", resources)}.");
+                    $"{Kernel.Name}: storage or format of {tensor} do not fit among {string.Join(", ", resources)}.");
             storage = tensor.Storage;
-            format = tensor.Format;
+            if (!isFixed) format = tensor.Format;
         }
 
         foreach (var variant in Kernel.Variants)

@@ -76,7 +76,9 @@ public enum BindingKind
 /// <param name="Name">The parameter's name.</param>
 /// <param name="Kind">What it binds.</param>
 /// <param name="ElementByteLength">Bytes of an element, for buffers; 0 for tensors.</param>
-public sealed record KernelBinding(string Name, BindingKind Kind, int ElementByteLength);
+/// <param name="Format">How the texels of a tensor of integers are stored; null for a tensor of floats, where the variant decides, and for
+/// buffers.</param>
+public sealed record KernelBinding(string Name, BindingKind Kind, int ElementByteLength, TexelFormat? Format = null);
 
 /// <summary>The type of a late constant.</summary>
 public enum ConstantType

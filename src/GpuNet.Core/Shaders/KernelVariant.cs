@@ -50,6 +50,9 @@ public abstract class KernelVariant(
     /// are 0 to 2. The entry point is <c>main</c>, and resource i is binding i of descriptor set 0.</summary>
     public abstract ReadOnlySpan<uint> SpirvWords { get; }
 
+    /// <summary>The same module with the instructions of SPV_KHR_integer_dot_product; empty if the kernel has no use for them.</summary>
+    public virtual ReadOnlySpan<uint> SpirvDotProductWords => default;
+
     /// <summary>GLSL ES 3.10.</summary>
     public string Glsl => Encoding.UTF8.GetString(GlslUtf8);
 

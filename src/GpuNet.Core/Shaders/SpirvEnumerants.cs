@@ -24,6 +24,7 @@ internal static class SpirvEnumerants
         SpirvOperand.FunctionControl => Mask(value, "Inline", "DontInline", "Pure", "Const"),
         SpirvOperand.SelectionControl => Mask(value, "Flatten", "DontFlatten"),
         SpirvOperand.LoopControl => Mask(value, "Unroll", "DontUnroll", "DependencyInfinite", "DependencyLength"),
+        SpirvOperand.PackedVectorFormat => value == 0 ? "PackedVectorFormat4x8Bit" : null,
         SpirvOperand.MemoryAccess => Mask(value, "Volatile", "Aligned", "Nontemporal"),
         SpirvOperand.ImageOperands => Mask(value, "Bias", "Lod", "Grad", "ConstOffset", "Offset", "ConstOffsets", "Sample"),
         _ => null,
@@ -51,6 +52,8 @@ internal static class SpirvEnumerants
         49 => "StorageImageExtendedFormats",
         4433 => "StorageBuffer16BitAccess",
         4448 => "StorageBuffer8BitAccess",
+        6018 => "DotProductInput4x8BitPacked",
+        6019 => "DotProduct",
         _ => null,
     };
 

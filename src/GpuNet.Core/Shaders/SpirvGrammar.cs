@@ -55,6 +55,7 @@ internal enum SpirvOperand
     FunctionControl,
     SelectionControl,
     LoopControl,
+    PackedVectorFormat,
 }
 
 /// <summary>An instruction: its name and its operands in order.</summary>
@@ -129,6 +130,9 @@ internal static class SpirvGrammar
             [66] = new("OpInBoundsAccessChain", ResultType, Result, Id, Ids),
             [71] = new("OpDecorate", Id, Decoration),
             [72] = new("OpMemberDecorate", Id, Number, Decoration),
+            [201] = new("OpBitFieldInsert", ResultType, Result, Id, Id, Id, Id),
+            [202] = new("OpBitFieldSExtract", ResultType, Result, Id, Id, Id),
+            [4450] = new("OpSDot", ResultType, Result, Id, Id, PackedVectorFormat),
             [79] = new("OpVectorShuffle", ResultType, Result, Id, Id, Numbers),
             [80] = new("OpCompositeConstruct", ResultType, Result, Ids),
             [81] = new("OpCompositeExtract", ResultType, Result, Id, Numbers),

@@ -37,8 +37,8 @@ internal readonly partial struct BinaryElementwise(
         if (at.X >= destination.Width || at.Y >= destination.Height || at.Z >= destination.Layers) return;
         var batch = at.Z / slices;
         var slice = at.Z % slices;
-        var leftLayer = Layer(batch, slice, leftChannels, left.Layers);
-        var rightLayer = Layer(batch, slice, rightChannels, right.Layers);
+        var leftLayer = Broadcast.Layer(batch, slice, leftChannels, left.Layers);
+        var rightLayer = Broadcast.Layer(batch, slice, rightChannels, right.Layers);
         var a = left.Read(Min(at.X, left.Width - 1), Min(at.Y, left.Height - 1), leftLayer);
         var b = right.Read(Min(at.X, right.Width - 1), Min(at.Y, right.Height - 1), rightLayer);
         if (leftChannels == 1 && channels != 1) a = new Float4(a.X);
@@ -48,11 +48,5 @@ internal readonly partial struct BinaryElementwise(
         else if (operation == (int)BinaryKind.Sub) result = a - b;
         else result = a * b;
         destination.Write(at.X, at.Y, at.Z, Clamp(result, new Float4(activation.Low), new Float4(activation.High)));
-    }
-
-    private static int Layer(int batch, int slice, int operandChannels, int layers)
-    {
-        var operandSlices = (operandChannels + 3) / 4;
-        return (layers == operandSlices ? 0 : batch * operandSlices) + Min(slice, operandSlices - 1);
     }
 }

@@ -1,3 +1,4 @@
+using GpuNet.Devices;
 using GpuNet.Language;
 
 namespace GpuNet.Kernels;
@@ -17,6 +18,7 @@ namespace GpuNet.Kernels;
 /// <param name="axis">0 for the batch, 1 for y, 2 for x, 3 for the channels.</param>
 /// <param name="firstCount">The extent of the first input along the axis.</param>
 [Kernel(8, 4, 1)]
+[Formats(TexelFormat.Float32, TexelFormat.Float16, TexelFormat.Int8)]
 internal readonly partial struct Concatenate(
     ReadTensor<Float4> first,
     ReadTensor<Float4> second,

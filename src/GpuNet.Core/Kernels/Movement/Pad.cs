@@ -1,8 +1,9 @@
+using GpuNet.Devices;
 using GpuNet.Language;
 
 namespace GpuNet.Kernels;
 
-/// <summary>PAD: the input in the midst of zeros.</summary>
+/// <summary>PAD: the input in the midst of what stands for zero.</summary>
 /// <remarks>
 /// <para>Grid: (width, height, batch * slices) of the output, rounded up.</para>
 /// <para>Layouts: source (x, y, batch * input slices + slice); destination (x, y, batch * output slices + slice).</para>
@@ -17,7 +18,9 @@ namespace GpuNet.Kernels;
 /// <param name="beforeY">Rows in front.</param>
 /// <param name="beforeX">Pixels in front.</param>
 /// <param name="beforeChannels">Channels in front.</param>
+/// <param name="fill">What stands around the input: 0, or the zero-point of bytes.</param>
 [Kernel(8, 4, 1)]
+[Formats(TexelFormat.Float32, TexelFormat.Float16, TexelFormat.Int8)]
 internal readonly partial struct Pad(
     ReadTensor<Float4> source,
     WriteTensor<Float4> destination,
@@ -27,7 +30,8 @@ internal readonly partial struct Pad(
     int beforeBatch,
     int beforeY,
     int beforeX,
-    int beforeChannels)
+    int beforeChannels,
+    float fill)
 {
     /// <inheritdoc/>
     public void Execute(Invocation at)
@@ -47,8 +51,8 @@ internal readonly partial struct Pad(
 
     private float Element(int n, int y, int x, int c)
     {
-        if (n < 0 || (n + 1) * inputSlices > source.Layers || y < 0 || y >= source.Height) return 0f;
-        if (x < 0 || x >= source.Width || c < 0 || c >= inputChannels) return 0f;
+        if (n < 0 || (n + 1) * inputSlices > source.Layers || y < 0 || y >= source.Height) return fill;
+        if (x < 0 || x >= source.Width || c < 0 || c >= inputChannels) return fill;
         return source.Read(x, y, (n * inputSlices) + (c / 4))[c % 4];
     }
 }

@@ -1,3 +1,4 @@
+using GpuNet.Devices;
 using GpuNet.Language;
 
 namespace GpuNet.Kernels;
@@ -13,6 +14,7 @@ namespace GpuNet.Kernels;
 /// <param name="inputChannels">Channels of the input.</param>
 /// <param name="outputChannels">Channels of the output.</param>
 [Kernel(8, 4, 1)]
+[Formats(TexelFormat.Float32, TexelFormat.Float16, TexelFormat.Int8)]
 internal readonly partial struct Reshape(
     ReadTensor<Float4> source,
     WriteTensor<Float4> destination,

@@ -1,3 +1,4 @@
+using GpuNet.Devices;
 using GpuNet.Language;
 using static GpuNet.Language.KernelMath;
 
@@ -16,6 +17,7 @@ namespace GpuNet.Kernels;
 /// <param name="alignCorners">Whether the corner pixels of both lie on each other; places are then rounded, else cut off.</param>
 /// <param name="halfPixelCenters">Whether a pixel stands for its centre and not for its corner.</param>
 [Kernel(8, 4, 1)]
+[Formats(TexelFormat.Float32, TexelFormat.Float16, TexelFormat.Int8)]
 internal readonly partial struct ResizeNearest(
     ReadTensor<Float4> source,
     WriteTensor<Float4> destination,

@@ -1,3 +1,4 @@
+using GpuNet.Devices;
 using GpuNet.Language;
 using static GpuNet.Language.KernelMath;
 
@@ -14,6 +15,7 @@ namespace GpuNet.Kernels;
 /// <param name="window">Taps, stride and padding.</param>
 /// <param name="activation">The range of the result.</param>
 [Kernel(8, 4, 1)]
+[Formats(TexelFormat.Float32, TexelFormat.Float16, TexelFormat.Int8)]
 internal readonly partial struct MaxPool2D(
     ReadTensor<Float4> source,
     WriteTensor<Float4> destination,

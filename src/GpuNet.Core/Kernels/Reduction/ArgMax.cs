@@ -1,3 +1,4 @@
+using GpuNet.Devices;
 using GpuNet.Language;
 
 namespace GpuNet.Kernels;
@@ -15,6 +16,7 @@ namespace GpuNet.Kernels;
 /// <param name="axis">0 for the batch, 1 for y, 2 for x, 3 for the channels.</param>
 /// <param name="count">The extent of the axis.</param>
 [Kernel(64)]
+[Formats(TexelFormat.Float32, TexelFormat.Float16, TexelFormat.Int8)]
 internal readonly partial struct ArgMax(
     ReadTensor<Float4> source,
     ReadWriteBuffer<int> destination,

@@ -1,0 +1,47 @@
+using GpuNet.Language;
+using static GpuNet.Language.KernelMath;
+
+namespace GpuNet.Kernels;
+
+/// <summary>AVERAGE_POOL_2D of bytes: the mean of the taps inside the image, rounded half away from zero.</summary>
+/// <remarks>
+/// <para>Grid: (width, height, batch * slices) of the output, rounded up.</para>
+/// <para>Layouts: source and destination (x, y, batch * slices + slice), four channels a word.</para>
+/// <para>Cost: one word read and 4 additions for each tap.</para>
+/// </remarks>
+/// <param name="source">The input.</param>
+/// <param name="destination">The output.</param>
+/// <param name="window">Taps, stride and padding.</param>
+/// <param name="offset">What unsigned values were stored less by: halves round away from their zero, not from the device's.</param>
+/// <param name="range">The output's range.</param>
+[Kernel(8, 4, 1)]
+internal readonly partial struct QuantisedAveragePool2D(
+    ReadTensor<uint> source,
+    WriteTensor<uint> destination,
+    Window window,
+    int offset,
+    ByteRange range)
+{
+    /// <inheritdoc/>
+    public void Execute(Invocation at)
+    {
+        if (at.X >= destination.Width || at.Y >= destination.Height || at.Z >= destination.Layers) return;
+        var top = (at.Y * window.StrideY) - window.PadY;
+        var left = (at.X * window.StrideX) - window.PadX;
+        var fromY = Max(top, 0);
+        var toY = Min(top + window.KernelY, source.Height);
+        var fromX = Max(left, 0);
+        var toX = Min(left + window.KernelX, source.Width);
+        var sum = new Int4(0);
+        for (var y = fromY; y < toY; y++)
+        {
+            for (var x = fromX; x < toX; x++) sum += UnpackInt8(source.Read(x, y, at.Z)) + offset;
+        }
+
+        var count = (toY - fromY) * (toX - fromX);
+        var mean = new Int4(Rounded(sum.X, count), Rounded(sum.Y, count), Rounded(sum.Z, count), Rounded(sum.W, count));
+        destination.Write(at.X, at.Y, at.Z, PackInt8(Clamp(mean - offset, new Int4(range.Low), new Int4(range.High))));
+    }
+
+    private static int Rounded(int sum, int count) => (sum > 0 ? sum + (count / 2) : sum - (count / 2)) / count;
+}

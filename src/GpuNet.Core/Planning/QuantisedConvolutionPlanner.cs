@@ -1,0 +1,131 @@
+using GpuNet.Devices;
+using GpuNet.Graphs;
+using GpuNet.Kernels;
+using Conv2D = GpuNet.Graphs.Conv2D;
+using DepthwiseConv2D = GpuNet.Graphs.DepthwiseConv2D;
+using FullyConnected = GpuNet.Graphs.FullyConnected;
+
+namespace GpuNet.Planning;
+
+/// <summary>Plans CONV_2D, DEPTHWISE_CONV_2D and FULLY_CONNECTED of bytes.</summary>
+internal static class QuantisedConvolutionPlanner
+{
+    public static void Plan(PlanBuilder builder, Conv2D op)
+    {
+        var input = builder.Extents(op.Inputs[0]);
+        var output = builder.Extents(op.Output);
+        var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
+        var window = Window.Of(
+            op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
+        var weights = Weights(builder, op, Factors(builder, op, output.Channels), window.Taps, shape[3]);
+        var source = builder.Source(op.Inputs[0]);
+        var destination = builder.Destination(op.Output);
+        var range = builder.Quantisation(op.Output).RangeOf(op.Activation);
+        var weightsZeroPoint = builder.Quantisation(op.Inputs[1]).ZeroPoint;
+        if (window.IsPointwise && input is { Width: 1, Height: 1 })
+        {
+            builder.RunGroups(
+                new QuantisedFullyConnected(source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range),
+                new GridSize(1, destination.Layers));
+            return;
+        }
+
+        var tile = Tiles.Quantised(builder.Options, output);
+        var outside = builder.Quantisation(op.Inputs[0]).ZeroWord;
+        builder.Run(
+            new QuantisedConv2D(
+                source, weights, destination, input.Slices, output.Slices, window, outside, weightsZeroPoint, range, tile.X),
+            tile.GridOf(destination));
+    }
+
+    public static void Plan(PlanBuilder builder, DepthwiseConv2D op)
+    {
+        var input = builder.Extents(op.Inputs[0]);
+        var output = builder.Extents(op.Output);
+        var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
+        var window = Window.Of(
+            op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
+        var name = builder.Graph.Tensors[op.Inputs[1]].Name;
+        var weights = builder.Constant(name, QuantisedWeights.PackDepthwise(builder.SignedBytes(op.Inputs[1]), output.Channels, window.Taps));
+        var channels = builder.Constant(
+            $"{name}, channels", QuantisedWeights.PackChannels(Bias(builder, op), Factors(builder, op, output.Channels)));
+        var source = builder.Source(op.Inputs[0]);
+        var destination = builder.Destination(op.Output);
+        var tile = Tiles.Window(output);
+        builder.Run(
+            new QuantisedDepthwiseConv2D(
+                source,
+                weights,
+                channels,
+                destination,
+                input.Slices,
+                output.Slices,
+                input.Channels,
+                output.Channels / input.Channels,
+                window,
+                builder.Quantisation(op.Inputs[0]).ZeroPoint,
+                builder.Quantisation(op.Inputs[1]).ZeroPoint,
+                builder.Quantisation(op.Output).RangeOf(op.Activation),
+                tile.X),
+            tile.GridOf(destination));
+    }
+
+    public static void Plan(PlanBuilder builder, FullyConnected op)
+    {
+        var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
+        var (outputs, inputs) = (shape[0], shape[1]);
+        var weights = Weights(builder, op, Factors(builder, op, outputs), 1, inputs);
+        var batch = checked((int)(builder.Graph.Tensors[op.Output].Shape.ElementCount / outputs));
+        var source = MovementPlanner.As(builder, op.Inputs[0], new NhwcExtents(batch, 1, 1, inputs));
+        var extents = new NhwcExtents(batch, 1, 1, outputs);
+        var isFinal = builder.Extents(op.Output) == extents;
+        var destination = isFinal
+            ? builder.Destination(op.Output)
+            : builder.Activation(builder.Graph.Tensors[op.Output].Name, extents, TexelFormat.Int8);
+        builder.RunGroups(
+            new QuantisedFullyConnected(
+                source,
+                weights,
+                destination,
+                Slices.Of(inputs),
+                extents.Slices,
+                builder.Quantisation(op.Inputs[1]).ZeroPoint,
+                builder.Quantisation(op.Output).RangeOf(op.Activation)),
+            new GridSize(1, destination.Layers));
+        if (!isFinal) MovementPlanner.Reshape(builder, destination, outputs, op.Output);
+    }
+
+    /// <summary>
+    /// From a sum to the output's scale, for each output channel. Unsigned convolutions and FULLY_CONNECTED round the product of the
+    /// two scales to a float first, signed convolutions do not: it matters in the last bit.
+    /// </summary>
+    private static FixedPointFactor[] Factors(PlanBuilder builder, Operator op, int channels)
+    {
+        var input = builder.Quantisation(op.Inputs[0]).Scale;
+        var output = (double)builder.Quantisation(op.Output).Scale;
+        var scales = builder.Graph.Tensors[op.Inputs[1]].Quantisation!.Scales;
+        var isRoundedFirst = op is FullyConnected || builder.Graph.Tensors[op.Inputs[0]].Type == ElementType.UInt8;
+        var factors = new FixedPointFactor[channels];
+        for (var c = 0; c < channels; c++)
+        {
+            var scale = scales[scales.Length == 1 ? 0 : c];
+            var product = isRoundedFirst ? (double)(input * scale) : (double)input * scale;
+            factors[c] = FixedPointFactor.Of(product / output);
+        }
+
+        return factors;
+    }
+
+    private static DeviceTensor Weights(PlanBuilder builder, Operator op, FixedPointFactor[] factors, int taps, int inputChannels) => builder.Constant(
+        builder.Graph.Tensors[op.Inputs[1]].Name,
+        QuantisedWeights.Pack(
+            builder.SignedBytes(op.Inputs[1]),
+            builder.Quantisation(op.Inputs[1]).ZeroPoint,
+            Bias(builder, op),
+            factors,
+            taps,
+            inputChannels,
+            builder.Quantisation(op.Inputs[0]).ZeroPoint));
+
+    private static int[] Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Integers(op.Inputs[2]) : [];
+}
