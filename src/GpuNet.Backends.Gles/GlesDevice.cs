@@ -7,6 +7,7 @@ namespace GpuNet.Backends.Gles;
 internal sealed class GlesDevice : IDevice
 {
     private readonly GlesContextThread thread;
+    private volatile bool isDisposed;
 
     private GlesDevice(GlesContextThread thread, DeviceInfo info)
     {
@@ -30,7 +31,7 @@ internal sealed class GlesDevice : IDevice
                 return info;
             }));
         }
-        catch (DeviceException)
+        catch
         {
             thread.Dispose();
             throw;
@@ -45,7 +46,15 @@ internal sealed class GlesDevice : IDevice
 
     public IPipeline CreatePipeline(PipelineRequest request) => GlesPipeline.Create(thread, Info, request);
 
-    public ICommandList Record(IReadOnlyList<DeviceCommand> commands) => GlesRecorder.Record(thread, Info, commands);
+    public ICommandList Record(IReadOnlyList<DeviceCommand> commands)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        return GlesRecorder.Record(thread, Info, commands);
+    }
 
-    public void Dispose() => thread.Dispose();
+    public void Dispose()
+    {
+        isDisposed = true;
+        thread.Dispose();
+    }
 }

@@ -7,8 +7,9 @@ namespace GpuNet.Testing;
 /// <param name="Image">The image's name.</param>
 /// <param name="ModelPath">The model.</param>
 /// <param name="Input">The image as the model's input takes it.</param>
+/// <param name="InputType">The input's type in TensorFlow Lite's words: FLOAT32, UINT8 or INT8.</param>
 /// <param name="Tensors">The expected tensors, in the order in which they are computed.</param>
-public sealed record Golden(string Model, string Image, string ModelPath, CaseTensor Input, IReadOnlyList<GoldenTensor> Tensors)
+public sealed record Golden(string Model, string Image, string ModelPath, CaseTensor Input, string InputType, IReadOnlyList<GoldenTensor> Tensors)
 {
     /// <summary>Model and image of all goldens, for a test's source; none where <c>../shared</c> is absent.</summary>
     public static IEnumerable<object[]> Names =>
@@ -26,6 +27,7 @@ public sealed record Golden(string Model, string Image, string ModelPath, CaseTe
             image,
             Path.Combine(SharedFiles.Root, "models", root.GetProperty("model").GetString()!),
             new CaseTensor(input.GetProperty("index").GetInt32(), Path.Combine(folder, input.GetProperty("file").GetString()!)),
+            input.GetProperty("dtype").GetString()!,
             [.. root.GetProperty("tensors").EnumerateArray().Select(item => Tensor(item, folder))]);
     }
 

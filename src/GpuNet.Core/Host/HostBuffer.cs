@@ -34,6 +34,9 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
     /// <exception cref="ObjectDisposedException">The memory is freed.</exception>
     public byte* Address => address != null ? address : throw new ObjectDisposedException(Name);
 
+    /// <exception cref="ObjectDisposedException">The memory is freed.</exception>
+    public void ThrowIfDisposed() => _ = Address;
+
     public void Write(ReadOnlySpan<byte> source, long offset)
     {
         Require(BufferPlacement.Upload, "written by");

@@ -7,6 +7,7 @@ internal static class HostCommandCheck
 {
     /// <exception cref="ArgumentException">The command is not one that <paramref name="device"/> can run.</exception>
     /// <exception cref="DeviceException">It is above a limit of the device.</exception>
+    /// <exception cref="ObjectDisposedException">A buffer, texture or pipeline of it is disposed.</exception>
     public static void Check(DeviceCommand command, HostDevice device)
     {
         switch (command)
@@ -41,13 +42,14 @@ internal static class HostCommandCheck
     {
         if (dispatch.Pipeline is not HostPipeline pipeline || pipeline.Device != device)
             throw new ArgumentException($"{dispatch.Label}: its pipeline is not this device's own.", nameof(dispatch));
+        pipeline.ThrowIfDisposed();
         if (!HostLimits.AllowGroups(dispatch.Groups))
         {
             throw new DeviceException(
                 $"{dispatch.Label}: {dispatch.Groups} workgroups are not within 1 to {HostLimits.All.MaxWorkgroupCount} along each axis.");
         }
 
-        foreach (var resource in dispatch.Resources) MemoryOf(resource);
+        foreach (var resource in dispatch.Resources) MemoryOf(resource).ThrowIfDisposed();
     }
 
     private static void CheckCopy(CopyBufferCommand copy)
@@ -69,6 +71,7 @@ internal static class HostCommandCheck
         var source = CheckRange(copy.Source);
         if (copy.Destination is not HostTexture texture)
             throw new ArgumentException($"{copy.Destination.Name} is not a texture of the host device.", nameof(copy));
+        texture.Memory.ThrowIfDisposed();
         if (copy.Source.ByteLength != texture.Memory.ByteLength)
         {
             throw new ArgumentException(
@@ -80,6 +83,7 @@ internal static class HostCommandCheck
     {
         if (range.Buffer is not HostBuffer buffer)
             throw new ArgumentException($"{range.Buffer.Name} is not a buffer of the host device.", nameof(range));
+        buffer.ThrowIfDisposed();
         if (range.ByteLength < 1 || range.Offset < 0 || range.Offset > buffer.ByteLength - range.ByteLength)
         {
             throw new ArgumentException(

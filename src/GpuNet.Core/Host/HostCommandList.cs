@@ -87,7 +87,8 @@ internal sealed unsafe class HostCommandList(HostQueue queue, DeviceCommand[] co
         switch (command)
         {
             case DispatchCommand dispatch:
-                foreach (var resource in dispatch.Resources) _ = HostCommandCheck.MemoryOf(resource).Address;
+                ((HostPipeline)dispatch.Pipeline).ThrowIfDisposed();
+                foreach (var resource in dispatch.Resources) HostCommandCheck.MemoryOf(resource).ThrowIfDisposed();
                 dispatch.Kernel.RunOnHost(dispatch.Pipeline.Request.Workgroup, dispatch.Groups);
                 break;
             case CopyBufferCommand copy:

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using GpuNet.Devices;
+using GpuNet.Testing;
+
+namespace GpuNet.Backends.Tests;
+
+/// <summary>Every operator by itself, in every storage, against what TensorFlow Lite's reference kernels give.</summary>
+internal abstract class ConformanceSuite<TBackend> : BackendSuite<TBackend>
+    where TBackend : BackendUnderTest, new()
+{
+    // About three decimal digits, as half floats have.
+    private const double Float16Tolerance = 2e-3;
+
+    private static IEnumerable<object[]> Cases =>
+        from name in OperatorCase.Names
+        from storage in Storages.For(isFloat: OperatorCase.Load(name).DType == "f32")
+        select new object[] { name, storage.Storage, storage.Floats };
+
+    [Test]
+    public void Shared_files_are_there() => SharedFiles.Require();
+
+    [TestCaseSource(nameof(Cases))]
+    public void Operator_gives_the_expected_outputs(string name, TensorStorage storage, FloatStorage floats)
+    {
+        var operatorCase = OperatorCase.Load(name);
+        using var session = Model.Load(operatorCase.ModelPath).CreateSession(Device, Storages.Options(storage, floats));
+        Assert.That(session.Inputs.Select(i => i.Tensor.Index), Is.EqualTo(operatorCase.Inputs.Select(i => i.Index)), name);
+        for (var i = 0; i < session.Inputs.Count; i++) session.Inputs[i].WriteBytes(operatorCase.Inputs[i].Read());
+        session.Run();
+
+        Assert.That(session.Outputs, Has.Count.EqualTo(operatorCase.Outputs.Count));
+        var magnitude = floats == FloatStorage.Float16 ? operatorCase.Inputs.Max(Magnitude) : 0;
+        foreach (var (output, expected) in session.Outputs.Zip(operatorCase.Outputs))
+        {
+            // What is rounded to half precision is the input too, and an activation may cut off what is greatest of the output.
+            var tolerance = floats == FloatStorage.Float16
+                ? Float16Tolerance * Math.Max(1, magnitude / Math.Max(1, Magnitude(expected)))
+                : operatorCase.Tolerance;
+            var comparison = Comparison.Of(output.Tensor, expected.Read(), output.Bytes(), tolerance);
+            Assert.That(comparison.Holds, Is.True, $"{name}: {comparison.Message}\n{Reproduce(name, storage, floats)}");
+        }
+    }
+
+    private static double Magnitude(CaseTensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.Read()).ToArray().Max(MathF.Abs);
+
+    private string Reproduce(string name, TensorStorage storage, FloatStorage floats) =>
+        $"./gpunet conformance --cases ../shared/conformance --filter {name} {Storages.Arguments(Backend.Name, storage, floats)}";
+}

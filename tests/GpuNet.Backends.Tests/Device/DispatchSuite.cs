@@ -1,0 +1,147 @@
+using GpuNet.Backends.Tests.TestKernels;
+using GpuNet.Devices;
+using GpuNet.Language;
+
+namespace GpuNet.Backends.Tests;
+
+/// <summary>What kernels read and write: constants, workgroups, barriers, buffers and textures.</summary>
+internal abstract class DispatchSuite<TBackend> : BackendSuite<TBackend>
+    where TBackend : BackendUnderTest, new()
+{
+    [TestCase(0, 0u, 0f, false)]
+    [TestCase(int.MinValue, uint.MaxValue, -0f, true)]
+    [TestCase(int.MaxValue, 0x80000000u, float.PositiveInfinity, false)]
+    [TestCase(-1, 1u, float.NegativeInfinity, true)]
+    [TestCase(-5, 5u, float.MaxValue, true)]
+    [TestCase(1 << 24 | 1, 0x01000001u, 0.1f, false)]
+    [TestCase(7, 7u, -1.17549435e-38f, true)]
+    public void Late_constants_keep_all_their_bits(int signed, uint unsigned, float real, bool flag)
+    {
+        using var bench = new Workbench(Device);
+        var bits = bench.Array<uint>("bits", 4);
+        bench.Run(bench.Dispatch(new ConstantBits(bits, signed, unsigned, real, flag), new GridSize(1)));
+        var expected = new[] { (uint)signed, unsigned, BitConverter.SingleToUInt32Bits(real), flag ? 1u : 0u };
+        Assert.That(Workbench.Read<uint>(bits), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Random_floats_keep_all_their_bits_as_late_constants()
+    {
+        var seed = Environment.TickCount;
+        TestContext.Out.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        using var bench = new Workbench(Device);
+        for (var i = 0; i < 10; i++)
+        {
+            // Every exponent but those of denormals and NaN.
+            var pattern = (uint)random.NextInt64(0x00800000, 0x7F800000) | (random.Next(2) == 0 ? 0 : 0x80000000);
+            var bits = bench.Array<uint>("bits", 4);
+            bench.Run(bench.Dispatch(new ConstantBits(bits, 0, 0, BitConverter.UInt32BitsToSingle(pattern), false), new GridSize(1)));
+            Assert.That(Workbench.Read<uint>(bits)[2], Is.EqualTo(pattern), $"seed {seed}, number {i}");
+        }
+    }
+
+    [TestCase(8, 4, 1)]
+    [TestCase(1, 1, 1)]
+    [TestCase(64, 1, 1)]
+    [TestCase(3, 5, 7)]
+    [TestCase(4, 4, 8)]
+    public void Every_invocation_of_the_grid_runs_once_in_the_workgroup_that_was_asked_for(int x, int y, int z)
+    {
+        const int Width = 19, Height = 11, Depth = 9;
+        using var bench = new Workbench(Device);
+        var positions = bench.Array<Int4>("positions", Width * Height * Depth);
+        var zeros = bench.Upload("zeros", new Int4[Width * Height * Depth]);
+        bench.Run(
+            new CopyBufferCommand(zeros.Range!.Value, positions.Range!.Value),
+            new BarrierCommand(),
+            bench.Dispatch(new GridPosition(positions, Width, Height, Depth), new GridSize(Width, Height, Depth), new GridSize(x, y, z)));
+        var expected =
+            from gz in Enumerable.Range(0, Depth)
+            from gy in Enumerable.Range(0, Height)
+            from gx in Enumerable.Range(0, Width)
+            select new Int4(Code(gx / x, gy / y, gz / z), Code(gx % x, gy % y, gz % z), Code(x, y, z), 1);
+        Assert.That(Workbench.Read<Int4>(positions), Is.EqualTo(expected));
+
+        static int Code(int x, int y, int z) => (10000 * z) + (100 * y) + x;
+    }
+
+    [Test]
+    public void Dispatches_with_barriers_between_see_what_the_last_wrote()
+    {
+        const int Length = 10_000, Steps = 20;
+        using var bench = new Workbench(Device);
+        var source = bench.Upload("source", Enumerable.Range(0, Length).Select(i => (float)(i % 100)).ToArray());
+        DeviceArray[] middle =
+            [bench.Array<float>("even", Length, BufferPlacement.Device), bench.Array<float>("odd", Length, BufferPlacement.Device)];
+        var result = bench.Array<float>("result", Length);
+        var grid = new GridSize(Length);
+        var commands = new List<DeviceCommand> { bench.Dispatch(new Scale(source, middle[0], 1), grid) };
+        for (var step = 0; step < Steps; step++)
+        {
+            commands.Add(new BarrierCommand());
+            commands.Add(bench.Dispatch(new Scale(middle[step % 2], middle[(step + 1) % 2], step % 3 == 0 ? 4 : 0.5f), grid));
+        }
+
+        commands.Add(new BarrierCommand());
+        commands.Add(bench.Dispatch(new Scale(middle[Steps % 2], result, -1), grid));
+        bench.Run([.. commands]);
+
+        // Seven times four and thirteen times a half.
+        Assert.That(Workbench.Read<float>(result), Is.EqualTo(Enumerable.Range(0, Length).Select(i => -2f * (i % 100))));
+    }
+
+    [Test]
+    public void Workgroups_share_memory_and_meet_at_barriers([Values(1, 2, 32, 128)] int workgroup)
+    {
+        const int Groups = 5;
+        using var bench = new Workbench(Device);
+        int[] values = [.. Enumerable.Range(1, workgroup * Groups)];
+        var source = bench.Upload("source", values);
+        var sums = bench.Array<int>("sums", Groups);
+        bench.Run(bench.Dispatch(new SumGroups(source, sums), new GridSize(values.Length), new GridSize(workgroup)));
+        Assert.That(Workbench.Read<int>(sums), Is.EqualTo(values.Chunk(workgroup).Select(group => group.Sum())));
+    }
+
+    [Test]
+    public void Arrays_are_bound_at_their_offsets()
+    {
+        using var bench = new Workbench(Device);
+        var alignment = Device.Info.Limits.StorageBufferAlignment;
+        var step = (long)alignment * Math.Max(1, 64 / alignment);
+        var arena = bench.Buffer("arena", 4 * step);
+        var source = bench.Upload("source", 1f, 2f, 3f, 4f);
+        var read = bench.Array<float>("read", 4);
+        var (first, second) = (new DeviceArray("first", 4, 4), new DeviceArray("second", 4, 4));
+        first.Bind(arena, step);
+        second.Bind(arena, 3 * step);
+        bench.Run(
+            bench.Dispatch(new Scale(source, first, 10), new GridSize(4)),
+            new BarrierCommand(),
+            bench.Dispatch(new Scale(first, second, 10), new GridSize(4)),
+            new BarrierCommand(),
+            new CopyBufferCommand(second.Range!.Value, read.Range!.Value));
+        Assert.That(Workbench.Read<float>(read), Is.EqualTo(new[] { 100f, 200f, 300f, 400f }));
+    }
+
+    [Test]
+    public void Tensors_are_filled_read_and_written([Values] TensorStorage storage, [Values] TexelFormat format)
+    {
+        const int Width = 5, Height = 3, Layers = 4;
+        using var bench = new Workbench(Device);
+        var source = bench.Tensor("source", Width, Height, Layers, format, storage);
+        var sum = bench.Tensor("sum", Width, Height, Layers, format, storage);
+        var unpacked = bench.Array<Float4>("unpacked", Width * Height * Layers);
+
+        // Each number is exact in sixteen bits.
+        float[] values = [.. Enumerable.Range(0, 4 * Width * Height * Layers).Select(i => (i - 100) / 4f)];
+        bench.Fill(source, TexelBytes.Of(values, format));
+        var grid = new GridSize(Width, Height, Layers);
+        bench.Run(
+            bench.Dispatch(new AddToTexels(source, sum, 0.5f), grid),
+            new BarrierCommand(),
+            bench.Dispatch(new UnpackTexels(sum, unpacked), grid));
+        var expected = values.Chunk(4).Select(v => new Float4(v[0] + 0.5f, v[1] + 0.5f, v[2] + 0.5f, v[3] + 0.5f));
+        Assert.That(Workbench.Read<Float4>(unpacked), Is.EqualTo(expected));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using GpuNet.Devices;
+using GpuNet.Testing;
+
+namespace GpuNet.Backends.Tests;
+
+/// <summary>Whole networks on photographs, against what TensorFlow Lite's reference kernels give.</summary>
+internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
+    where TBackend : BackendUnderTest, new()
+{
+    private const double ProbabilityTolerance = 1e-5;
+    private const double TensorTolerance = 1e-4;
+
+    private static IEnumerable<Golden[]> Networks =>
+        Golden.Names.Select(name => Golden.Load((string)name[0], (string)name[1]))
+            .Where(IsSupported).GroupBy(golden => golden.Model).Select(images => images.ToArray());
+
+    private static IEnumerable<TestCaseData> ForEachNetwork => Cases(Networks);
+
+    private static IEnumerable<TestCaseData> ForEachNetworkWithAllTensors => Cases(Networks.Where(images => images[0].Tensors.Count > 1));
+
+    [Test]
+    public void Shared_files_are_there() => SharedFiles.Require();
+
+    [TestCaseSource(nameof(ForEachNetwork))]
+    public void Network_gives_the_expected_probabilities(Golden[] images, TensorStorage storage)
+    {
+        using var session = Model.Load(images[0].ModelPath).CreateSession(Device, new SessionOptions { Storage = storage });
+        foreach (var golden in images)
+        {
+            Run(session, golden);
+            var output = session.Outputs[0];
+            var expected = golden.Tensors.Single(tensor => tensor.Index == output.Tensor.Index).Read();
+            var comparison = Comparison.Of(output.Tensor, expected, output.Bytes(), ProbabilityTolerance);
+            Assert.That(comparison.Holds, Is.True, $"{golden}: {comparison.Message}\n{Reproduce(golden, storage)}");
+            Assert.That(Top(output.Floats()), Is.EqualTo(Top(MemoryMarshal.Cast<byte, float>(expected))), $"{golden}: the best class");
+        }
+    }
+
+    [TestCaseSource(nameof(ForEachNetworkWithAllTensors))]
+    public void Every_tensor_of_a_network_is_as_expected(Golden[] images, TensorStorage storage)
+    {
+        var options = new SessionOptions { Storage = storage, KeepAllTensors = true };
+        using var session = Model.Load(images[0].ModelPath).CreateSession(Device, options);
+        var readable = session.Readable.ToDictionary(tensor => tensor.Tensor.Index);
+        foreach (var golden in images)
+        {
+            Run(session, golden);
+            foreach (var expected in golden.Tensors)
+            {
+                Assert.That(readable, Contains.Key(expected.Index), $"{golden}: tensor {expected.Index} was not kept");
+                var tensor = readable[expected.Index];
+                var bytes = expected.Read();
+                var comparison = Comparison.Of(tensor.Tensor, bytes, tensor.Bytes(), tolerance: 0);
+                var allowed = TensorTolerance * MemoryMarshal.Cast<byte, float>(bytes).ToArray().Max(MathF.Abs);
+                Assert.That(
+                    comparison.MaxDifference, Is.AtMost(allowed), $"{golden}, {expected.ProducerOp}: {comparison.Message}\n{Reproduce(golden, storage)}");
+            }
+        }
+    }
+
+    // The kernels compute in floats.
+    private static bool IsSupported(Golden golden) => golden.InputType == "FLOAT32";
+
+    private static IEnumerable<TestCaseData> Cases(IEnumerable<Golden[]> networks) =>
+        from images in networks
+        from storage in Enum.GetValues<TensorStorage>()
+        select new TestCaseData(images, storage).SetArgDisplayNames(images[0].Model, $"{storage}");
+
+    private static void Run(Session session, Golden golden)
+    {
+        Assert.That(session.Inputs.Single().Tensor.Index, Is.EqualTo(golden.Input.Index));
+        session.Inputs[0].WriteBytes(golden.Input.Read());
+        session.Run();
+    }
+
+    private static int Top(ReadOnlySpan<float> probabilities)
+    {
+        var best = 0;
+        for (var i = 1; i < probabilities.Length; i++)
+        {
+            if (probabilities[i] > probabilities[best]) best = i;
+        }
+
+        return best;
+    }
+
+    private string Reproduce(Golden golden, TensorStorage storage)
+    {
+        var folder = $"../shared/golden/{golden}";
+        return $"./gpunet conformance --model ../shared/models/{Path.GetFileName(golden.ModelPath)} --input {folder}/in.bin "
+            + $"--golden {folder} {Storages.Arguments(Backend.Name, storage, FloatStorage.Float32)}";
+    }
+}

@@ -1,0 +1,102 @@
+using System.Runtime.InteropServices;
+using GpuNet.Graphs;
+
+namespace GpuNet.Backends.Tests;
+
+/// <summary>Makes layers of awkward shapes with random elements and options.</summary>
+internal sealed class LayerFactory
+{
+    // One pixel, one channel, several images, odd in every way, a row wider than a workgroup of tiles, a column.
+    private static readonly NhwcExtents[] Awkward =
+        [new(1, 1, 1, 1), new(1, 7, 5, 3), new(3, 4, 9, 8), new(3, 5, 3, 5), new(1, 2, 131, 2), new(1, 33, 1, 17)];
+
+    private static readonly int[] OutputChannels = [1, 9, 16, 6, 3, 4];
+
+    private readonly Random random;
+
+    public LayerFactory(int seed) => random = new Random(seed);
+
+    /// <summary>1x1 convolutions of every awkward shape.</summary>
+    public IEnumerable<Layer> Pointwise() => Awkward.Select((input, i) => Conv2D(input, OutputChannels[i], new Window(1, 1, 1, 1, 1, 1, Padding.Same)));
+
+    /// <summary>Convolutions of every awkward shape with random windows.</summary>
+    public IEnumerable<Layer> Conv2D() => Awkward.Select((input, i) => Conv2D(input, OutputChannels[i], RandomWindow(input)));
+
+    /// <summary>Depthwise convolutions of every awkward shape with random windows.</summary>
+    public IEnumerable<Layer> Depthwise() => Awkward.Select(input => Depthwise(input, RandomWindow(input), multiplier: 1));
+
+    /// <summary>Depthwise convolutions with more than one output channel for each input channel.</summary>
+    public IEnumerable<Layer> DepthMultiplier() => Awkward.Select((input, i) => Depthwise(input, RandomWindow(input), multiplier: 2 + (i % 3)));
+
+    private Layer Conv2D(NhwcExtents input, int outputs, Window window)
+    {
+        var activation = RandomActivation();
+        var op = new Conv2D(
+            0, [0, 1, 2], 3, window.Padding, window.StrideX, window.StrideY, window.DilationX, window.DilationY, activation);
+        return Build(op, input, new Shape(outputs, window.KernelY, window.KernelX, input.Channels), outputs, window, activation);
+    }
+
+    private Layer Depthwise(NhwcExtents input, Window window, int multiplier)
+    {
+        var activation = RandomActivation();
+        var outputs = input.Channels * multiplier;
+        var op = new DepthwiseConv2D(
+            0, [0, 1, 2], 3, window.Padding, window.StrideX, window.StrideY, window.DilationX, window.DilationY, multiplier, activation);
+        return Build(op, input, new Shape(1, window.KernelY, window.KernelX, outputs), outputs, window, activation);
+    }
+
+    private Layer Build(Operator op, NhwcExtents input, Shape weights, int outputs, Window window, Activation activation)
+    {
+        var height = window.Outputs(input.Height, window.KernelY, window.StrideY, window.DilationY);
+        var width = window.Outputs(input.Width, window.KernelX, window.StrideX, window.DilationX);
+        var inputShape = new Shape(input.Batch, input.Height, input.Width, input.Channels);
+        Tensor[] tensors =
+        [
+            new(0, "input", ElementType.Float32, inputShape, null, null),
+            new(1, "weights", ElementType.Float32, weights, null, Bytes(Elements(weights.ElementCount))),
+            new(2, "bias", ElementType.Float32, new Shape(outputs), null, Bytes(Elements(outputs))),
+            new(3, "output", ElementType.Float32, new Shape(input.Batch, height, width, outputs), null, null),
+        ];
+        return new Layer(
+            $"{op.Name} of {inputShape} with {weights}, {window}, {activation}",
+            new Graph([.. tensors], [op], [0], [3]),
+            Elements(inputShape.ElementCount));
+    }
+
+    private Window RandomWindow(NhwcExtents input)
+    {
+        var window = new Window(
+            random.Next(1, 6), random.Next(1, 4), random.Next(1, 4), random.Next(1, 3), random.Next(1, 3), random.Next(1, 3), Padding.Same);
+        var fitsInside = window.SpanX <= input.Width && window.SpanY <= input.Height;
+        return fitsInside && random.Next(2) == 0 ? window with { Padding = Padding.Valid } : window;
+    }
+
+    private Activation RandomActivation() => (Activation)random.Next(Enum.GetValues<Activation>().Length);
+
+    private float[] Elements(long count)
+    {
+        var elements = new float[count];
+        for (var i = 0; i < elements.Length; i++) elements[i] = (2 * random.NextSingle()) - 1;
+        return elements;
+    }
+
+    private static byte[] Bytes(float[] elements) => MemoryMarshal.AsBytes<float>(elements).ToArray();
+
+    private readonly record struct Window(
+        int KernelX, int KernelY, int StrideX, int StrideY, int DilationX, int DilationY, Padding Padding)
+    {
+        /// <summary>Pixels from the first tap to the last along x.</summary>
+        public int SpanX => ((KernelX - 1) * DilationX) + 1;
+
+        /// <summary>Pixels from the first tap to the last along y.</summary>
+        public int SpanY => ((KernelY - 1) * DilationY) + 1;
+
+        /// <summary>Outputs along an axis, as TensorFlow Lite defines them.</summary>
+        public int Outputs(int inputs, int kernel, int stride, int dilation) => Padding == Padding.Same
+            ? (inputs + stride - 1) / stride
+            : (inputs - ((kernel - 1) * dilation) + stride - 1) / stride;
+
+        public override string ToString() =>
+            $"stride {StrideX}x{StrideY}, dilation {DilationX}x{DilationY}, {Padding}";
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using GpuNet.Devices;
+
+namespace GpuNet.Backends.Tests;
+
+/// <summary>A backend as the suites see it: how its device is opened, and what its driver has to say meanwhile.</summary>
+internal abstract class BackendUnderTest
+{
+    private readonly ConcurrentQueue<string> messages = [];
+
+    /// <summary>vulkan, gles, metal or cpu: the word that <c>--backend</c> takes.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Opens the first device; a test fails here where there is none, with what to install.</summary>
+    public IDevice Open()
+    {
+        var backend = Create(messages.Enqueue);
+        var probe = backend.Probe();
+        Assert.That(probe.Devices, Is.Not.Empty, $"{Name}: {probe.Problem} {probe.Remedy}");
+        return backend.Open(probe.Devices[0]);
+    }
+
+    /// <summary>Expects that nobody watched wrong use of the API since the last call.</summary>
+    public void ExpectSilence()
+    {
+        string[] heard = [.. messages];
+        messages.Clear();
+        Assert.That(heard, Is.Empty, $"{Name}: messages of the validation layer");
+    }
+
+    /// <summary>The backend, with <paramref name="onFault"/> called for each wrong use of the API that is noticed.</summary>
+    protected abstract IBackend Create(Action<string> onFault);
+}

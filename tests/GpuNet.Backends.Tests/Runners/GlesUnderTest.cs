@@ -1,0 +1,34 @@
+using GpuNet.Backends.Gles;
+using GpuNet.Devices;
+using GpuNet.Gles.Tests;
+
+namespace GpuNet.Backends.Tests;
+
+/// <summary>OpenGL ES; the environment may name another implementation than the system's, see <see cref="TestOptions"/>.</summary>
+internal sealed class GlesUnderTest : BackendUnderTest
+{
+    public override string Name => "gles";
+
+    protected override IBackend Create(Action<string> onFault) => new GlesBackend(TestOptions.FromEnvironment());
+}
+
+[Category("gles")]
+internal sealed class GlesDispatchTests : DispatchSuite<GlesUnderTest>;
+
+[Category("gles")]
+internal sealed class GlesResourceTests : ResourceSuite<GlesUnderTest>;
+
+[Category("gles")]
+internal sealed class GlesSubmissionTests : SubmissionSuite<GlesUnderTest>;
+
+[Category("gles")]
+internal sealed class GlesVariantTests : VariantSuite<GlesUnderTest>;
+
+[Category("gles")]
+internal sealed class GlesConformanceTests : ConformanceSuite<GlesUnderTest>;
+
+[Category("gles")]
+internal sealed class GlesGoldenTests : GoldenSuite<GlesUnderTest>;
+
+[Category("gles")]
+internal sealed class GlesSessionTests : SessionSuite<GlesUnderTest>;

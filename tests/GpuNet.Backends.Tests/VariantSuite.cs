@@ -1,0 +1,138 @@
+using System.Runtime.InteropServices;
+using GpuNet.Devices;
+using GpuNet.Graphs;
+using GpuNet.Kernels;
+using GpuNet.Language;
+using GpuNet.Shaders;
+using GpuNet.Testing;
+using UnpackTexels = GpuNet.Backends.Tests.TestKernels.UnpackTexels;
+
+namespace GpuNet.Backends.Tests;
+
+/// <summary>Every variant of every kernel compiles, and all of one kernel compute the same.</summary>
+internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
+    where TBackend : BackendUnderTest, new()
+{
+    private const double Float32Tolerance = 1e-5;
+    private const double Float16Tolerance = 2e-3;
+
+    private static IEnumerable<KernelDescriptor> Catalog => KernelCatalog.All;
+
+    private static IEnumerable<TestCaseData> Tiles =>
+        from kernel in TiledKernels.All
+        from values in kernel.Combinations
+        from storage in Storages.All
+        select new TestCaseData(kernel, values, storage.Storage, storage.Floats)
+            .SetArgDisplayNames(kernel.Kernel.Name, string.Join('x', values), $"{storage.Storage}", $"{storage.Floats}");
+
+    [TestCaseSource(nameof(Catalog))]
+    public void Every_variant_compiles(KernelDescriptor kernel)
+    {
+        var compiled = 0;
+        foreach (var variant in kernel.Variants.Where(variant => (variant.Features & ~Device.Info.Features) == 0))
+        {
+            var constants = kernel.Constants.Select(Plausible).ToArray();
+            Assert.That(
+                () => Device.CreatePipeline(new PipelineRequest(variant, constants, kernel.DefaultWorkgroup)).Dispose(), Throws.Nothing, $"{variant}");
+            compiled++;
+        }
+
+        Assert.That(compiled, Is.Positive, "variants");
+    }
+
+    [Test]
+    public void Every_kernel_with_structural_parameters_is_tried_with_each_of_their_values() => Assert.That(
+        KernelCatalog.All.Where(kernel => kernel.StructuralNames.Count > 0), Is.EquivalentTo(TiledKernels.All.Select(tiled => tiled.Kernel)));
+
+    [TestCaseSource(nameof(Tiles))]
+    public void Every_tile_agrees_with_the_reference(TiledKernel kernel, IReadOnlyList<int> values, TensorStorage storage, FloatStorage floats)
+    {
+        var seed = Seed();
+        var tried = 0;
+        foreach (var layer in kernel.Layers(new LayerFactory(seed)).Where(layer => kernel.Allows(layer, values)))
+        {
+            var actual = Run(kernel, layer, values, storage, Storages.Format(floats));
+            Compare(layer, actual, floats, $"{kernel} {string.Join('x', values)}, seed {seed}");
+            tried++;
+        }
+
+        Assert.That(tried, Is.Positive, "layers");
+    }
+
+    [Test]
+    public void What_the_planner_chooses_agrees_with_the_reference([Values] TensorStorage storage, [Values] FloatStorage floats)
+    {
+        var seed = Seed();
+        var factory = new LayerFactory(seed);
+        foreach (var layer in factory.Conv2D().Concat(factory.Depthwise()).Concat(factory.Pointwise()).Concat(factory.DepthMultiplier()))
+        {
+            using var session = new DeviceSession(layer.Graph, Device, Storages.Options(storage, floats));
+            session.Inputs[0].Write<float>(layer.Input);
+            session.Run();
+            Compare(layer, session.Outputs[0].Floats(), floats, $"seed {seed}");
+        }
+    }
+
+    private static int Seed()
+    {
+        var seed = Environment.TickCount;
+        TestContext.Out.WriteLine($"seed {seed}");
+        return seed;
+    }
+
+    private static uint Plausible(LateConstant constant) => constant.Type switch
+    {
+        ConstantType.Float => BitConverter.SingleToUInt32Bits(1f),
+        ConstantType.Bool => 1,
+        _ => 4,
+    };
+
+    private static void Compare(Layer layer, float[] actual, FloatStorage floats, string where)
+    {
+        var tolerance = floats == FloatStorage.Float16 ? Float16Tolerance : Float32Tolerance;
+        var comparison = Comparison.Of(
+            layer.Output, MemoryMarshal.AsBytes<float>(layer.Expected()), MemoryMarshal.AsBytes<float>(actual), tolerance);
+        Assert.That(comparison.Holds, Is.True, $"{layer}, {where}: {comparison.Message}");
+    }
+
+    /// <summary>Runs one layer with one kernel; the output as floats in the order of NHWC.</summary>
+    private float[] Run(TiledKernel kernel, Layer layer, IReadOnlyList<int> values, TensorStorage storage, TexelFormat format)
+    {
+        using var bench = new Workbench(Device);
+        var output = layer.Output.Shape.ToNhwc();
+        var tensors = new TiledKernel.Tensors(
+            Constant("source", Activations.Pack(layer.Input, layer.InputExtents)),
+            Constant("weights", kernel.Pack(layer)),
+            bench.Tensor("destination", output.Width, output.Height, output.Batch * output.Slices, format, storage));
+        var texels = bench.Array<Float4>("texels", output.Width * output.Height * output.Batch * output.Slices);
+        var (tiled, grid) = kernel.Create(layer, tensors, values);
+        bench.Run(
+            bench.Dispatch(tiled, grid),
+            new BarrierCommand(),
+            bench.Dispatch(
+                new UnpackTexels(tensors.Destination, texels), new GridSize(output.Width, output.Height, output.Batch * output.Slices)));
+        return ToNhwc(Workbench.Read<Float4>(texels), output);
+
+        DeviceTensor Constant(string name, PackedTexels packed)
+        {
+            var tensor = bench.Tensor(name, packed.Width, packed.Height, packed.Layers, format, storage);
+            bench.Fill(tensor, packed.ToBytes(format));
+            return tensor;
+        }
+    }
+
+    private static float[] ToNhwc(Float4[] texels, NhwcExtents extents)
+    {
+        var elements = new List<float>();
+        for (var n = 0; n < extents.Batch; n++)
+        for (var y = 0; y < extents.Height; y++)
+        for (var x = 0; x < extents.Width; x++)
+        for (var c = 0; c < extents.Channels; c++)
+        {
+            var layer = (n * extents.Slices) + (c / 4);
+            elements.Add(texels[(((layer * extents.Height) + y) * extents.Width) + x][c % 4]);
+        }
+
+        return [.. elements];
+    }
+}
