@@ -31,6 +31,7 @@ public static class KernelCatalog
         QuantisedDepthwiseConv2D.Descriptor,
         QuantisedFullyConnected.Descriptor,
         QuantisedMean.Descriptor,
+        QuantisedPointwiseConv2D.Descriptor,
         QuantisedResizeBilinear.Descriptor,
         QuantisedSoftmax.Descriptor,
         Reshape.Descriptor,

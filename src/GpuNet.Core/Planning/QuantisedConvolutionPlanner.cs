@@ -17,16 +17,27 @@ internal static class QuantisedConvolutionPlanner
         var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
-        var weights = Weights(builder, op, Factors(builder, op, output.Channels), window.Taps, shape[3]);
+        var isVector = window.IsPointwise && input is { Width: 1, Height: 1 };
+        var pointwise = window.IsPointwise && !isVector ? Tiles.QuantisedPointwise(builder.Options, output) : null;
+        var weights = Weights(builder, op, Factors(builder, op, output.Channels), window.Taps, shape[3], isTransposed: pointwise is not null);
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var range = builder.Quantisation(op.Output).RangeOf(op.Activation);
         var weightsZeroPoint = builder.Quantisation(op.Inputs[1]).ZeroPoint;
-        if (window.IsPointwise && input is { Width: 1, Height: 1 })
+        if (isVector)
         {
             builder.RunGroups(
                 new QuantisedFullyConnected(source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range),
                 new GridSize(1, destination.Layers));
+            return;
+        }
+
+        if (pointwise is { } chosen)
+        {
+            builder.Run(
+                new QuantisedPointwiseConv2D(
+                    source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range, chosen.X, chosen.Slices),
+                chosen.GridOf(destination));
             return;
         }
 
@@ -116,16 +127,17 @@ internal static class QuantisedConvolutionPlanner
         return factors;
     }
 
-    private static DeviceTensor Weights(PlanBuilder builder, Operator op, FixedPointFactor[] factors, int taps, int inputChannels) => builder.Constant(
-        builder.Graph.Tensors[op.Inputs[1]].Name,
-        QuantisedWeights.Pack(
-            builder.SignedBytes(op.Inputs[1]),
-            builder.Quantisation(op.Inputs[1]).ZeroPoint,
-            Bias(builder, op),
-            factors,
-            taps,
-            inputChannels,
-            builder.Quantisation(op.Inputs[0]).ZeroPoint));
+    private static DeviceTensor Weights(PlanBuilder builder, Operator op, FixedPointFactor[] factors, int taps, int inputChannels, bool isTransposed = false)
+    {
+        var bytes = builder.SignedBytes(op.Inputs[1]);
+        var zeroPoint = builder.Quantisation(op.Inputs[1]).ZeroPoint;
+        var inputZeroPoint = builder.Quantisation(op.Inputs[0]).ZeroPoint;
+        var bias = Bias(builder, op);
+        var packed = isTransposed
+            ? QuantisedWeights.PackTransposed(bytes, zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint)
+            : QuantisedWeights.Pack(bytes, zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint);
+        return builder.Constant(builder.Graph.Tensors[op.Inputs[1]].Name, packed);
+    }
 
     private static int[] Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Integers(op.Inputs[2]) : [];
 }

@@ -35,6 +35,17 @@ internal static class Tiles
         return pixels / tile.X < BusyInvocations / NarrowTile ? new Tile(1) : tile;
     }
 
+    /// <summary>
+    /// The tile of a pointwise convolution of bytes in floats, or null where dot products of integers are the better way: on a GPU,
+    /// and for rows too short for a tile.
+    /// </summary>
+    public static Tile? QuantisedPointwise(PlannerOptions options, NhwcExtents output)
+    {
+        if (options.DeviceKind is not (DeviceKind.Software or DeviceKind.Host) || output.Width < NarrowTile) return null;
+        var pairs = output.Slices > 1 && (output.Slices % 2 == 0 || output.Batch == 1) ? 2 : 1;
+        return new Tile(output.Width >= WideTile ? WideTile : NarrowTile, pairs);
+    }
+
     public static Tile Quantised(PlannerOptions options, NhwcExtents output)
     {
         var x = output.Width >= WideTile ? WideTile : output.Width >= NarrowTile ? NarrowTile : 1;

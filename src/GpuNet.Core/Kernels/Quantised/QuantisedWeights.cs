@@ -25,6 +25,18 @@ internal static class QuantisedWeights
     /// <summary>Column of the first block of weights.</summary>
     public const int First = 3;
 
+    /// <summary>A word of four input channels for each output channel: for dot products.</summary>
+    /// <inheritdoc cref="Pack(ReadOnlySpan{sbyte}, int, ReadOnlySpan{int}, FixedPointFactor[], int, int, int, bool)"/>
+    public static PackedWords Pack(
+        ReadOnlySpan<sbyte> weights, int zeroPoint, ReadOnlySpan<int> bias, FixedPointFactor[] factors, int taps, int inputChannels, int inputZeroPoint) =>
+        Pack(weights, zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint, isTransposed: false);
+
+    /// <summary>A word of four output channels for each input channel: for <see cref="QuantisedPointwiseConv2D"/>.</summary>
+    /// <inheritdoc cref="Pack(ReadOnlySpan{sbyte}, int, ReadOnlySpan{int}, FixedPointFactor[], int, int, int, bool)"/>
+    public static PackedWords PackTransposed(
+        ReadOnlySpan<sbyte> weights, int zeroPoint, ReadOnlySpan<int> bias, FixedPointFactor[] factors, int taps, int inputChannels, int inputZeroPoint) =>
+        Pack(weights, zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint, isTransposed: true);
+
     /// <param name="weights">Weights in OHWI, as signed bytes of the device.</param>
     /// <param name="zeroPoint">Their zero-point, as the device has it.</param>
     /// <param name="bias">One value an output channel; empty for none.</param>
@@ -32,8 +44,16 @@ internal static class QuantisedWeights
     /// <param name="taps">H * W.</param>
     /// <param name="inputChannels">I.</param>
     /// <param name="inputZeroPoint">The input's zero-point, as the device has it.</param>
-    public static PackedWords Pack(
-        ReadOnlySpan<sbyte> weights, int zeroPoint, ReadOnlySpan<int> bias, FixedPointFactor[] factors, int taps, int inputChannels, int inputZeroPoint)
+    /// <param name="isTransposed">Whether the words of a block run over its input channels.</param>
+    private static PackedWords Pack(
+        ReadOnlySpan<sbyte> weights,
+        int zeroPoint,
+        ReadOnlySpan<int> bias,
+        FixedPointFactor[] factors,
+        int taps,
+        int inputChannels,
+        int inputZeroPoint,
+        bool isTransposed)
     {
         var inputSlices = Slices.Of(inputChannels);
         var packed = new PackedWords(First + inputSlices, taps, Slices.Of(factors.Length), wordsOfTexel: 4);
@@ -49,7 +69,8 @@ internal static class QuantisedWeights
                         var i = (slice * 4) + lane;
                         var isReal = o < factors.Length && i < inputChannels;
                         var weight = isReal ? weights[(o * rowLength) + (tap * inputChannels) + i] : zeroPoint;
-                        packed[First + slice, tap, o / 4, o % 4] |= (uint)(byte)weight << (8 * lane);
+                        var (word, position) = isTransposed ? (lane, o % 4) : (o % 4, lane);
+                        packed[First + slice, tap, o / 4, word] |= (uint)(byte)weight << (8 * position);
                     }
                 }
             }
