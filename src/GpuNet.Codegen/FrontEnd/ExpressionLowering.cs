@@ -244,6 +244,8 @@ internal sealed class ExpressionLowering(KernelContext context)
 
     private Expr Conversion(IConversionOperation o)
     {
+        // A throw expression or the like: it is what is outside the language, not its type.
+        if (o.Operand.Type is null && !o.Operand.ConstantValue.HasValue) throw Unknown(o.Operand);
         if (LanguageMap.TypeOf(o.Operand.Type) is null && o.Operand.ConstantValue.HasValue is false)
             throw KernelErrorException.At(o.Operand.Syntax, KernelDiagnostics.UnknownType, o.Operand.Type?.ToDisplayString() ?? "?");
         var type = TypeOf(o);
