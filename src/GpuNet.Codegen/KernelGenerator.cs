@@ -20,7 +20,7 @@ public sealed class KernelGenerator : IIncrementalGenerator
         var kernels = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 $"{LanguageMap.Namespace}.KernelAttribute",
-                static (node, _) => node is StructDeclarationSyntax,
+                static (node, _) => node is TypeDeclarationSyntax,
                 static (found, cancellation) => KernelFrontEnd.Read(found, cancellation))
             .WithTrackingName(ReadStep);
         context.RegisterSourceOutput(kernels, static (output, kernel) => Write(output, kernel));

@@ -22,7 +22,7 @@ internal sealed class ExpressionLowering(KernelContext context)
 
     public static KernelErrorException Unknown(IOperation operation)
     {
-        if (operation is IAssignmentOperation or IIncrementOrDecrementOperation)
+        if (operation is ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation)
             return KernelErrorException.At(operation.Syntax, KernelDiagnostics.ValueOfAssignment);
         var kind = operation.Kind == OperationKind.None ? operation.Syntax.GetType().Name.Replace("Syntax", "") : operation.Kind.ToString();
         return KernelErrorException.At(operation.Syntax, KernelDiagnostics.UnknownConstruct, $"'{Excerpt(operation.Syntax)}' ({kind})");
@@ -31,6 +31,7 @@ internal sealed class ExpressionLowering(KernelContext context)
     public Expr Lower(IOperation operation)
     {
         if (operation.ConstantValue is { HasValue: true, Value: { } constant }) return Constant(operation, constant);
+        ForbidChecked(operation);
         return operation switch
         {
             IParenthesizedOperation o => Lower(o.Operand),
@@ -50,9 +51,20 @@ internal sealed class ExpressionLowering(KernelContext context)
         };
     }
 
+    /// <summary>Refuses arithmetic that throws on overflow: a shader cannot, and would go on with a wrong number.</summary>
+    public static void ForbidChecked(IOperation operation)
+    {
+        var isChecked = operation is IBinaryOperation { IsChecked: true } or IUnaryOperation { IsChecked: true }
+            or IConversionOperation { IsChecked: true } or ICompoundAssignmentOperation { IsChecked: true }
+            or IIncrementOrDecrementOperation { IsChecked: true };
+        if (isChecked)
+            throw KernelErrorException.At(operation.Syntax, KernelDiagnostics.UnknownConstruct, $"'{Excerpt(operation.Syntax)}' (checked arithmetic)");
+    }
+
     /// <summary>What <c>target op= value</c> assigns.</summary>
     public Expr Compound(ICompoundAssignmentOperation o)
     {
+        ForbidChecked(o);
         var old = Lower(o.Target);
         var result = BinaryOperation(o, o.OperatorKind, Convert(old, OperandType(o, old)), Lower(o.Value), o.OperatorMethod?.ReturnType ?? o.Type);
         return Convert(result, old.Type);
@@ -117,8 +129,10 @@ internal sealed class ExpressionLowering(KernelContext context)
         throw Unknown(o);
     }
 
-    private static bool IsKernelParameter(IParameterReferenceOperation o) =>
-        o.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
+    // Not those of other structs, whose methods a kernel may call as well.
+    private bool IsKernelParameter(IParameterReferenceOperation o) =>
+        o.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+        && SymbolEqualityComparer.Default.Equals(constructor.ContainingType, context.Kernel);
 
     private Expr Member(IOperation operation, ISymbol member, IOperation instance)
     {
@@ -230,6 +244,8 @@ internal sealed class ExpressionLowering(KernelContext context)
 
     private Expr Conversion(IConversionOperation o)
     {
+        // A throw expression or the like: it is what is outside the language, not its type.
+        if (o.Operand.Type is null && !o.Operand.ConstantValue.HasValue) throw Unknown(o.Operand);
         if (LanguageMap.TypeOf(o.Operand.Type) is null && o.Operand.ConstantValue.HasValue is false)
             throw KernelErrorException.At(o.Operand.Syntax, KernelDiagnostics.UnknownType, o.Operand.Type?.ToDisplayString() ?? "?");
         var type = TypeOf(o);

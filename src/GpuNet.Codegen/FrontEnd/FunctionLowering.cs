@@ -147,6 +147,8 @@ internal sealed class FunctionLowering
         var length = expressions.Lower(size);
         if (!IsStructural.Of(length))
             throw KernelErrorException.At(size.Syntax, KernelDiagnostics.LocalArray, name, "has a length that is not known at build time");
+        if (length is Literal { AsInt: < 1 })
+            throw KernelErrorException.At(size.Syntax, KernelDiagnostics.LocalArray, name, "has a length below 1");
         var element = ((INamedTypeSymbol)declarator.Symbol.Type).TypeArguments[0];
         var array = new LocalArray(context.Names.Unique(name), TypeOf(element, declarator.Syntax), length);
         expressions.Arrays.Add(declarator.Symbol, array);
@@ -177,6 +179,7 @@ internal sealed class FunctionLowering
                 output.Add(Store(o.Target, expressions.Compound(o)));
                 break;
             case IIncrementOrDecrementOperation { OperatorMethod: null } o:
+                ExpressionLowering.ForbidChecked(o);
                 var old = expressions.Lower(o.Target);
                 var one = old.Type == IrType.UInt ? Literal.Of(1u) : old.Type == IrType.Float ? Literal.Of(1f) : Literal.Of(1);
                 var op = o.Kind == OperationKind.Increment ? BinaryOp.Add : BinaryOp.Subtract;

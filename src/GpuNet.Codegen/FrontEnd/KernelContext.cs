@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GpuNet.Codegen.FrontEnd;
 
 /// <summary>What the functions of one kernel have in common while they are lowered: its interface, names and functions.</summary>
-internal sealed class KernelContext(Compilation compilation)
+internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol kernel)
 {
     private readonly Dictionary<string, int> constantByPath = [];
     private readonly List<LateConstant> constants = [];
@@ -19,6 +19,9 @@ internal sealed class KernelContext(Compilation compilation)
     private readonly List<Function> functionOrder = [];
     private readonly List<IMethodSymbol> callStack = [];
     private readonly List<SharedArray> sharedArrays = [];
+
+    /// <summary>The struct.</summary>
+    public INamedTypeSymbol Kernel => kernel;
 
     public Names Names { get; } = new();
 
@@ -80,7 +83,9 @@ internal sealed class KernelContext(Compilation compilation)
         if (callStack.Contains(method, SymbolEqualityComparer.Default))
             throw KernelErrorException.At(call, KernelDiagnostics.Recursion, method.Name);
         var syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
-        if (syntax is not MethodDeclarationSyntax || method.IsGenericMethod || method.IsVirtual || method.IsAbstract)
+        if (method.IsGenericMethod)
+            throw KernelErrorException.At(call, KernelDiagnostics.UnknownConstruct, $"The generic method '{method.Name}'");
+        if (syntax is not MethodDeclarationSyntax || method.IsVirtual || method.IsAbstract)
             throw KernelErrorException.At(call, KernelDiagnostics.UnknownMember, method.ToDisplayString());
 
         callStack.Add(method);

@@ -19,13 +19,13 @@ internal sealed class KernelFrontEnd
 
     private readonly KernelContext context;
     private readonly INamedTypeSymbol type;
-    private readonly StructDeclarationSyntax syntax;
+    private readonly TypeDeclarationSyntax syntax;
     private readonly List<StructuralParameter> structural = [];
     private ImmutableArray<TexelFormat> formats = [TexelFormat.Float32, TexelFormat.Float16];
 
-    private KernelFrontEnd(Compilation compilation, INamedTypeSymbol type, StructDeclarationSyntax syntax)
+    private KernelFrontEnd(Compilation compilation, INamedTypeSymbol type, TypeDeclarationSyntax syntax)
     {
-        context = new KernelContext(compilation);
+        context = new KernelContext(compilation, type);
         this.type = type;
         this.syntax = syntax;
     }
@@ -33,7 +33,7 @@ internal sealed class KernelFrontEnd
     public static KernelModel Read(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)found.TargetSymbol;
-        var syntax = (StructDeclarationSyntax)found.TargetNode;
+        var syntax = (TypeDeclarationSyntax)found.TargetNode;
         var @namespace = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString();
         try
         {
@@ -69,10 +69,12 @@ internal sealed class KernelFrontEnd
     private void CheckForm()
     {
         string? problem = null;
-        if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword)) problem = "is not partial";
+        if (syntax is not StructDeclarationSyntax) problem = "is not a plain struct";
+        else if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword)) problem = "is not partial";
         else if (!type.IsReadOnly) problem = "is not readonly";
         else if (type.IsGenericType) problem = "is generic";
         else if (type.ContainingType is not null) problem = "is nested in another type";
+        else if (type.IsFileLocal) problem = "is local to its file";
         else if (type.IsRefLikeType) problem = "is a ref struct";
         else if (syntax.ParameterList is null) problem = "has no primary constructor to declare its parameters";
         if (problem is not null) throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, problem);
@@ -142,15 +144,16 @@ internal sealed class KernelFrontEnd
         if (type.GetAttributes().FirstOrDefault(a => LanguageMap.Is(a.AttributeClass, "FormatsAttribute")) is not { } attribute) return;
         // The numbers of the two enumerations are the same.
         formats = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false } argument]
-            ? argument.Values.Select(v => (TexelFormat)(int)v.Value!).Distinct().ToImmutableArray()
+            ? argument.Values.Select(v => (TexelFormat)(v.Value as int? ?? -1)).Distinct().ToImmutableArray()
             : [];
-        if (formats.IsEmpty || formats.Contains(TexelFormat.Int32))
+        if (formats.IsEmpty || formats.Any(f => f is not (TexelFormat.Float32 or TexelFormat.Float16 or TexelFormat.Int8)))
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, "names no format, or one that texels of floats cannot have");
     }
 
     private void CheckVariants()
     {
-        var count = Variant.All(context.Resources, formats, structural).Count();
+        // Multiplied before they are made: a few long lists would make more than memory holds.
+        var count = Variant.All(context.Resources, formats, []).Count() * structural.Aggregate(1.0, (product, p) => product * p.Values.Length);
         if (count > MaximumVariants)
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.Structural, structural[0].Name, $"makes {count} variants with the others, and {MaximumVariants} are allowed");
     }

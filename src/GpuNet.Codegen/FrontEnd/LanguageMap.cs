@@ -95,7 +95,9 @@ internal static class LanguageMap
             "System.Math" or "System.MathF" => SystemMath,
             _ => null,
         };
-        return table is not null && table.TryGetValue(method.Name, out var op) ? op : null;
+        // MathF.Log(value, newBase) is another function than Log.
+        var isOther = method is { Name: "Log", Parameters.Length: not 1 };
+        return table is not null && !isOther && table.TryGetValue(method.Name, out var op) ? op : null;
     }
 
     /// <summary>Whether a type is called <paramref name="name"/> and belongs to the kernel language.</summary>

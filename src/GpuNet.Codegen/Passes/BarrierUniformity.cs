@@ -55,6 +55,15 @@ internal sealed class BarrierUniformity
                 case Declare { Value: { } value } s when underVarying || Varies(value):
                     varying.Add(s.Local.Name);
                     break;
+                case CallStatement s:
+                    var function = functions[s.Function];
+                    for (var i = 0; i < s.Arguments.Length; i++)
+                    {
+                        if (underVarying || Varies(s.Arguments[i])) varying.Add(function.Parameters[i].Name);
+                    }
+
+                    Assignments(function.Body, underVarying);
+                    break;
                 case Assign s when underVarying || Varies(s.Value):
                     varying.Add(s.Local.Name);
                     break;

@@ -44,6 +44,7 @@ internal static class IrBuilder
     public static KernelIr Kernel(ImmutableArray<Function> functions, params Stmt[] body) => new(
         "Sample",
         [8, 4, 1],
+        [TexelFormat.Float32, TexelFormat.Float16],
         [
             new("floats", ResourceKind.ReadWriteBuffer, BindingType.StorageBuffer, IrType.Float4, TexelFormat.Float32),
             new("ints", ResourceKind.ReadWriteBuffer, BindingType.StorageBuffer, IrType.Int, TexelFormat.Float32),
