@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace GpuNet.Codegen.FrontEnd;
 
@@ -56,7 +57,9 @@ internal sealed class Names
         }
 
         var safe = text.ToString();
+        // @float is a name in C#, and most of its keywords are words of the targets too.
         var isReserved = Reserved.Contains(safe)
+            || SyntaxFacts.GetKeywordKind(safe) != SyntaxKind.None
             || safe.StartsWith("gl_", StringComparison.Ordinal)
             || (safe.Length > 1 && char.IsDigit(safe[safe.Length - 1]) && safe.LastIndexOf('_') is var last && last >= 0
                 && safe.Skip(last + 1).All(char.IsDigit));

@@ -9,7 +9,7 @@ namespace GpuNet.UserKernels.Tests.Semantics;
 [Kernel(32)]
 internal readonly partial struct FloatFunctions(ReadBuffer<float> a, ReadBuffer<float> b, ReadWriteBuffer<float> results)
 {
-    public const int Slots = 40;
+    public const int Slots = 41;
 
     public void Execute(Invocation at)
     {
@@ -37,7 +37,7 @@ internal readonly partial struct FloatFunctions(ReadBuffer<float> a, ReadBuffer<
         results[slot + 10] = Sum(-v * new Float4(1f, 2f, 3f, 4f));
         results[slot + 11] = Sum((Float4)(Int4)(v * 10f));
         results[slot + 12] = v[(int)(y * 50f) & 3];
-        results[slot + 13] = (w * w - x / w).X;
+        results[slot + 13] = ((w * w) - (w / 3f)).X;
         results[slot + 14] = Dot(v, v + 1f);
         results[slot + 15] = Dot(w, new Float2(2f));
         var f = x;
@@ -71,8 +71,9 @@ internal readonly partial struct FloatFunctions(ReadBuffer<float> a, ReadBuffer<
         results[slot + 14] = Tanh(x);
         results[slot + 15] = Pow(y, x * 0.5f);
         results[slot + 16] = Sum(Exp(new Float4(x * 0.25f)));
-        results[slot + 17] = UnpackHalf2(0x3C00C500u).X + UnpackHalf2(0x3C00C500u).Y;
+        results[slot + 17] = UnpackHalf2(0x3C00C500u + (uint)y).X + (UnpackHalf2(0x3C00C500u + (uint)y).Y * 100f);
         results[slot + 18] = UnpackHalf2(PackHalf2(new Float2(Floor(x * 64f), y))).X;
+        results[slot + 20] = UnpackHalf2(0x3C00C500u).X + (UnpackHalf2(0x3C00C500u).Y * 100f);
         results[slot + 19] = Sum(MulAdd(new Float4(x), y, new Float4(1f, 2f, 3f, 4f)));
     }
 
