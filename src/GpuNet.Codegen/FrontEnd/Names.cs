@@ -57,10 +57,11 @@ internal sealed class Names
         }
 
         var safe = text.ToString();
+        // GLSL keeps this prefix to itself.
+        if (safe.StartsWith("gl_", StringComparison.Ordinal)) safe = "gl" + safe.Substring(3);
         // @float is a name in C#, and most of its keywords are words of the targets too.
         var isReserved = Reserved.Contains(safe)
             || SyntaxFacts.GetKeywordKind(safe) != SyntaxKind.None
-            || safe.StartsWith("gl_", StringComparison.Ordinal)
             || (safe.Length > 1 && char.IsDigit(safe[safe.Length - 1]) && safe.LastIndexOf('_') is var last && last >= 0
                 && safe.Skip(last + 1).All(char.IsDigit));
         return isReserved ? safe.TrimEnd('_') + "_v" : safe;
