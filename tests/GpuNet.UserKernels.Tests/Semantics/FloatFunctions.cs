@@ -9,7 +9,7 @@ namespace GpuNet.UserKernels.Tests.Semantics;
 [Kernel(32)]
 internal readonly partial struct FloatFunctions(ReadBuffer<float> a, ReadBuffer<float> b, ReadWriteBuffer<float> results)
 {
-    public const int Slots = 41;
+    public const int Slots = 40;
 
     public void Execute(Invocation at)
     {
@@ -73,7 +73,6 @@ internal readonly partial struct FloatFunctions(ReadBuffer<float> a, ReadBuffer<
         results[slot + 16] = Sum(Exp(new Float4(x * 0.25f)));
         results[slot + 17] = UnpackHalf2(0x3C00C500u + (uint)y).X + (UnpackHalf2(0x3C00C500u + (uint)y).Y * 100f);
         results[slot + 18] = UnpackHalf2(PackHalf2(new Float2(Floor(x * 64f), y))).X;
-        results[slot + 20] = UnpackHalf2(0x3C00C500u).X + (UnpackHalf2(0x3C00C500u).Y * 100f);
         results[slot + 19] = Sum(MulAdd(new Float4(x), y, new Float4(1f, 2f, 3f, 4f)));
     }
 

@@ -77,7 +77,7 @@ internal readonly partial struct IntegerOperators(ReadBuffer<int> a, ReadBuffer<
         results[slot + 13] = DotInt8(x, y);
         results[slot + 14] = (int)PackInt8(UnpackInt8(x) + UnpackInt8(y));
         results[slot + 15] = UnpackInt8(x).W;
-        results[slot + 16] = LeadingZeroCount(0u);
+        results[slot + 16] = LeadingZeroCount(x & 1u) * LeadingZeroCount(y) * 1000;
         results[slot + 17] = AsInt(AsFloat(0x3F800000 | (int)(x & 0x7FFFFFu)));
         results[slot + 18] = (int)AsUInt(AsFloat(0x40000000u | (y & 0x7FFFFFu)));
         results[slot + 19] = (int)(x % 10u);
