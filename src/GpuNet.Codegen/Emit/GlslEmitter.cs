@@ -79,7 +79,6 @@ internal sealed class GlslEmitter : CLikeEmitter
         // ES 3.10 has no fma(); the driver fuses where that is fast.
         IntrinsicOp.MulAdd => Visit(new Binary(
             e.Type, BinaryOp.Add, new Binary(e.Type, BinaryOp.Multiply, e.Arguments[0], e.Arguments[1]), e.Arguments[2])),
-        IntrinsicOp.LeadingZeroCount => new($"31 - findMSB({Print(e.Arguments[0])})", Precedence.Additive),
         IntrinsicOp.Clamp or IntrinsicOp.Min or IntrinsicOp.Max => CallOf(FunctionName(e.Op, e.Type), WithScalars(e)),
         IntrinsicOp.BitCast => CallOf(BitCast(e.Arguments[0].Type.Scalar, e.Type.Scalar), e.Arguments),
         _ => CallOf(FunctionName(e.Op, e.Arguments[0].Type), e.Arguments),
@@ -105,7 +104,8 @@ internal sealed class GlslEmitter : CLikeEmitter
         IntrinsicOp.Dot => "dot",
         IntrinsicOp.MulHigh => "mulHigh",
         IntrinsicOp.PackHalf2 => "packHalf2x16",
-        IntrinsicOp.UnpackHalf2 => "unpackHalf2x16",
+        IntrinsicOp.UnpackHalf2 => "unpackHalf2",
+        IntrinsicOp.LeadingZeroCount => "leadingZeroCount",
         IntrinsicOp.PackHalf4 => "packHalf4",
         IntrinsicOp.UnpackHalf4 => "unpackHalf4",
         IntrinsicOp.UnpackInt8 => "unpackInt8",
@@ -238,6 +238,10 @@ internal sealed class GlslEmitter : CLikeEmitter
 
         if (helpers.MulHighInt) WriteHelper("int mulHigh(int a, int b)", "int high, low;", "imulExtended(a, b, high, low);", "return high;");
         if (helpers.MulHighUInt) WriteHelper("uint mulHigh(uint a, uint b)", "uint high, low;", "umulExtended(a, b, high, low);", "return high;");
+        // What unpackHalf2x16 and findMSB return is of medium and low precision, and so is what is computed from it; a
+        // function of the shader's own has the shader's precision.
+        if (helpers.Uses(IntrinsicOp.UnpackHalf2)) WriteHelper("vec2 unpackHalf2(uint bits)", "return unpackHalf2x16(bits);");
+        if (helpers.Uses(IntrinsicOp.LeadingZeroCount)) WriteHelper("int leadingZeroCount(uint value)", "int highest = findMSB(value);", "return 31 - highest;");
         if (helpers.Uses(IntrinsicOp.UnpackHalf4)) WriteHelper("vec4 unpackHalf4(uvec2 bits)", "return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));");
         if (helpers.Uses(IntrinsicOp.UnpackInt8) || helpers.Uses(IntrinsicOp.DotInt8))
         {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace GpuNet.Codegen.FrontEnd;
 
@@ -25,7 +26,7 @@ internal sealed class Names
         "typename uint2 uint3 uint4 uimage2D uniform union unsigned usampler2D usampler2DArray using uvec2 uvec3 uvec4 varying vec2 " +
         "vec3 vec4 vector vertex fragment virtual volatile wchar_t writeonly float2 float3 float4 bool2 bool3 bool4 char short long " +
         "min max clamp abs floor ceil round roundEven rint sqrt inversesqrt rsqrt exp log sin cos tan tanh pow dot fma clz mulhi " +
-        "mulHigh remainderOf packInt8 unpackInt8 dotInt8 packHalf4 unpackHalf4 packHalf2x16 unpackHalf2x16 findMSB texelFetch imageStore imageLoad barrier " +
+        "mulHigh remainderOf packInt8 unpackInt8 dotInt8 packHalf4 unpackHalf4 unpackHalf2 leadingZeroCount packHalf2x16 unpackHalf2x16 findMSB texelFetch imageStore imageLoad barrier " +
         "memoryBarrierShared threadgroup_barrier mix step sign fract mod all any select as_type umulExtended imulExtended " +
         "PRECISE precise returned floatBitsToInt floatBitsToUint intBitsToFloat uintBitsToFloat global_id local_id group_id workgroup_x workgroup_y " +
         "workgroup_z WORKGROUP_X WORKGROUP_Y WORKGROUP_Z").Split(' '));
@@ -56,8 +57,11 @@ internal sealed class Names
         }
 
         var safe = text.ToString();
+        // GLSL keeps this prefix to itself.
+        if (safe.StartsWith("gl_", StringComparison.Ordinal)) safe = "gl" + safe.Substring(3);
+        // @float is a name in C#, and most of its keywords are words of the targets too.
         var isReserved = Reserved.Contains(safe)
-            || safe.StartsWith("gl_", StringComparison.Ordinal)
+            || SyntaxFacts.GetKeywordKind(safe) != SyntaxKind.None
             || (safe.Length > 1 && char.IsDigit(safe[safe.Length - 1]) && safe.LastIndexOf('_') is var last && last >= 0
                 && safe.Skip(last + 1).All(char.IsDigit));
         return isReserved ? safe.TrimEnd('_') + "_v" : safe;
