@@ -14,6 +14,12 @@ internal abstract class BackendUnderTest
     /// <summary>Conformance cases that the backend is known to fail, each with the reason. They are tried all the same.</summary>
     public virtual IReadOnlyDictionary<string, string> KnownGaps { get; } = new Dictionary<string, string>();
 
+    /// <summary>How many images each network is tried on, for a backend that takes long.</summary>
+    public virtual int ImagesOfNetwork => int.MaxValue;
+
+    /// <summary>Whether a network is tried at all.</summary>
+    public virtual bool Runs(string network) => true;
+
     /// <summary>Opens the first device; a test fails here where there is none, with what to install.</summary>
     public IDevice Open()
     {
