@@ -5,8 +5,8 @@ artifacts=$root/artifacts
 
 # What the program loads at run time: drivers that compute on the CPU where there is no GPU, and image decoders.
 runtime_packages=(libvulkan1 mesa-vulkan-drivers libegl1 libgles2 libegl-mesa0 libturbojpeg0 libpng16-16 libwebp7)
-# What the tests hold shaders and Vulkan calls against.
-test_packages=(vulkan-validationlayers spirv-tools glslang-tools)
+# What the tests hold shaders and Vulkan calls against, and what NativeAOT links with.
+test_packages=(vulkan-validationlayers spirv-tools glslang-tools gcc libc6-dev)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
@@ -60,8 +60,12 @@ install_packages() {
     return 1
 }
 
-# newer_sources STAMP: succeeds if a source, a project, or a folder of them is newer than STAMP, or STAMP is absent.
+# sources [TEST...]: the files that the program is built from, or those that pass find's tests.
+sources() {
+    find "$root"/src "$root"/tools "$root"/Directory.*.props \( -name bin -o -name obj \) -prune -o -type f "$@" -print | sort
+}
+
+# newer_sources STAMP: succeeds if a source is newer than STAMP, which lists them, or one has come or gone, or STAMP is absent.
 newer_sources() {
-    [[ -e $1 ]] || return 0
-    [[ -n $(find "$root"/src "$root"/tools "$root"/Directory.*.props \( -name bin -o -name obj \) -prune -o -newer "$1" -print -quit) ]]
+    [[ ! -e $1 || -n $(sources -newer "$1") || $(<"$1") != "$(sources)" ]]
 }

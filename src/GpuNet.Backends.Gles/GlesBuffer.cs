@@ -106,6 +106,7 @@ internal sealed unsafe class GlesBuffer : GlesObject, IDeviceBuffer
         if (Placement != needed)
             throw new InvalidOperationException($"Buffer '{Name}' is placed for {Placement}, and this takes {needed}.");
         if (offset < 0 || offset > ByteLength - length)
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{length} bytes do not fit into {Name} of {ByteLength} bytes there.");
+            throw new ArgumentOutOfRangeException(
+                nameof(offset), offset, $"{length} bytes do not fit into {Name} of {ByteLength} bytes there.");
     }
 }

@@ -8,16 +8,15 @@ namespace GpuNet.Backends.Gles;
 
 /// <summary>
 /// Recorded steps. As a work item of the context's thread it replays them; the fence after them tells when they are done.
-/// A submission is to be waited for before the next.
+/// One submission is in flight at a time: the next waits for it.
 /// </summary>
 internal sealed class GlesCommandList(
     GlesContextThread thread, DeviceInfo device, GlesStep[][] commands, GlesObject[] used) : GlesWork, ICommandList
 {
     private readonly object gate = new();
     private ExceptionDispatchInfo? failure;
-    private bool isSubmitted;
-    private bool isComplete;
-    private bool isDisposed;
+    private bool isInFlight;
+    private volatile bool isDisposed;
 
     // The context's thread only.
     private nint fence;
@@ -26,47 +25,20 @@ internal sealed class GlesCommandList(
     /// <summary>How long a submission may take.</summary>
     internal TimeSpan Limit { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The last submission was not waited for.</exception>
     public void Submit()
     {
         ThrowIfDisposed();
         lock (gate)
         {
-            if (isSubmitted)
-                throw new InvalidOperationException("The command list is in flight: wait for it before it is submitted again.");
-            isSubmitted = true;
-            isComplete = false;
-            failure = null;
-        }
-
-        try
-        {
+            WaitForLast();
             thread.Enqueue(this);
-        }
-        catch (ObjectDisposedException)
-        {
-            lock (gate) isSubmitted = false;
-            throw;
+            isInFlight = true;
         }
     }
 
     public void Wait()
     {
-        var start = Stopwatch.GetTimestamp();
-        lock (gate)
-        {
-            while (isSubmitted && !isComplete)
-            {
-                var left = Limit - Stopwatch.GetElapsedTime(start);
-                if (left <= TimeSpan.Zero) throw Late();
-                Monitor.Wait(gate, left);
-            }
-
-            isSubmitted = false;
-        }
-
-        Interlocked.Exchange(ref failure, null)?.Throw();
+        lock (gate) WaitForLast();
     }
 
     public long[] Profile()
@@ -148,9 +120,25 @@ internal sealed class GlesCommandList(
         lock (gate)
         {
             failure = reason is null ? null : ExceptionDispatchInfo.Capture(reason);
-            isComplete = true;
+            isInFlight = false;
             Monitor.PulseAll(gate);
         }
+    }
+
+    /// <summary>Waits until no submission is in flight, and throws what the last one failed for. Holds the gate.</summary>
+    private void WaitForLast()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (isInFlight)
+        {
+            var left = Limit - Stopwatch.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero) throw Late();
+            Monitor.Wait(gate, left);
+        }
+
+        var last = failure;
+        failure = null;
+        last?.Throw();
     }
 
     private void ThrowIfDisposed()

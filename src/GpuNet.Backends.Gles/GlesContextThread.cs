@@ -46,8 +46,16 @@ internal sealed class GlesContextThread : IDisposable
         var started = new GlesContextThread(options);
         var opened = new Call(_ => { });
         started.thread.Start(opened);
-        opened.Wait();
-        return started;
+        try
+        {
+            opened.Wait();
+            return started;
+        }
+        catch
+        {
+            started.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Does something on the context's thread and waits for it; what it throws is thrown here.</summary>

@@ -31,7 +31,7 @@ internal sealed class GlesDevice : IDevice
                 return info;
             }));
         }
-        catch (DeviceException)
+        catch
         {
             thread.Dispose();
             throw;

@@ -23,8 +23,8 @@ internal static unsafe class GlesDeviceInfo
     {
         var renderer = Text(gl, GL_RENDERER);
         var (version, driver) = SplitVersion(Text(gl, GL_VERSION));
-        return new DeviceInfo(
-            Backend, renderer, driver.Length > 0 ? driver : Text(gl, GL_VENDOR), version, KindOf(renderer), Limits(gl), DeviceFeatures.None);
+        if (driver.Length == 0) driver = Text(gl, GL_VENDOR);
+        return new DeviceInfo(Backend, renderer, driver, version, KindOf(renderer), Limits(gl), DeviceFeatures.None);
     }
 
     /// <summary>Whether the context has the extension called <paramref name="name"/>.</summary>

@@ -43,7 +43,7 @@ internal sealed class GlesLibraries
         }
         catch (EntryPointNotFoundException e)
         {
-            throw new DeviceException($"The EGL library {options.EglLibrary ?? EglNames[0]} has no {e.Message}.", e);
+            throw new DeviceException($"The EGL library '{options.EglLibrary ?? EglNames[0]}' has no {e.Message}.", e);
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class GlesLibraries
             if (NativeLibrary.TryLoad(name, out var handle)) return handle;
         }
 
-        throw new DeviceException($"The {what} library {names[0]} is not to be found.");
+        throw new DeviceException($"The {what} library '{names[0]}' is not to be found.");
     }
 
     private unsafe nint Address(string command)

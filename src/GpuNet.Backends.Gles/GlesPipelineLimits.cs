@@ -17,7 +17,8 @@ internal static class GlesPipelineLimits
             throw new DeviceException($"{variant}: a workgroup of {size} is above the device's limit of {most}.");
         if (size.Count > limits.MaxWorkgroupInvocations)
             throw new DeviceException(
-                $"{variant}: a workgroup of {size} has {size.Count} invocations, and the device's limit is {limits.MaxWorkgroupInvocations}.");
+                $"{variant}: a workgroup of {size} has {size.Count} invocations, "
+                + $"and the device's limit is {limits.MaxWorkgroupInvocations}.");
         if ((variant.Features & ~device.Features) is var missing and not DeviceFeatures.None)
             throw new DeviceException($"{variant} needs {missing}, which {device.Name} has not.");
         CheckBindings(variant, BindingType.StorageBuffer, "storage buffers", limits.MaxStorageBuffers);

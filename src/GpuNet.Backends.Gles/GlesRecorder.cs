@@ -104,7 +104,8 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
                 $"{label}: {resource.Name} takes {range.ByteLength} bytes, and the device's limit is {limits.MaxStorageBufferBytes}.");
         if (range.Offset % limits.StorageBufferAlignment != 0)
             throw new ArgumentException(
-                $"{label}: {resource.Name} lies at byte {range.Offset} of {buffer.Name}, which is not a multiple of {limits.StorageBufferAlignment}.",
+                $"{label}: {resource.Name} lies at byte {range.Offset} of {buffer.Name}, "
+                + $"which is not a multiple of {limits.StorageBufferAlignment}.",
                 nameof(resource));
         if (boundBuffers.TryGetValue(index, out var current) && current == range) return;
         boundBuffers[index] = range;
@@ -118,7 +119,8 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
         var to = OwnRange(destination);
         if (source.ByteLength != destination.ByteLength)
             throw new ArgumentException(
-                $"A copy from {from.Name} takes {source.ByteLength} bytes, and {to.Name} has room for {destination.ByteLength}.", nameof(command));
+                $"A copy from {from.Name} takes {source.ByteLength} bytes, and {to.Name} has room for {destination.ByteLength}.",
+                nameof(command));
         if (from == to && Math.Abs(source.Offset - destination.Offset) < source.ByteLength)
             throw new ArgumentException($"A copy within {from.Name} overlaps itself.", nameof(command));
         steps.Add(new GlesStep.CopyBuffer(
@@ -129,14 +131,15 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
     {
         var source = OwnRange(command.Source);
         var texture = Own<GlesTexture>(command.Destination, "A copy to a texture");
-        var componentByteLength = texture.Format.ByteLength() / 4;
+        var componentByteLength = texture.ComponentByteLength;
         if (command.Source.ByteLength != texture.ByteLength)
             throw new ArgumentException(
                 $"Texture '{texture.Name}' has {texture.ByteLength} bytes of texels, and {source.Name} gives {command.Source.ByteLength}.",
                 nameof(command));
         if (command.Source.Offset % componentByteLength != 0)
             throw new ArgumentException(
-                $"The texels of {texture.Name} lie at byte {command.Source.Offset} of {source.Name}, which is not a multiple of {componentByteLength}.",
+                $"The texels of {texture.Name} lie at byte {command.Source.Offset} of {source.Name}, "
+                + $"which is not a multiple of {componentByteLength}.",
                 nameof(command));
         boundTextures[0] = texture;
         steps.Add(new GlesStep.CopyToTexture(source.Id, (nint)command.Source.Offset, texture));
@@ -147,7 +150,8 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
         var buffer = Own<GlesBuffer>(range.Buffer, "A copy");
         if (range.ByteLength < 1 || range.Offset < 0 || range.Offset > buffer.ByteLength - range.ByteLength)
             throw new ArgumentException(
-                $"{range.ByteLength} bytes at byte {range.Offset} are not a part of {buffer.Name} of {buffer.ByteLength} bytes.", nameof(range));
+                $"{range.ByteLength} bytes at byte {range.Offset} are not a part of {buffer.Name} of {buffer.ByteLength} bytes.",
+                nameof(range));
         return buffer;
     }
 

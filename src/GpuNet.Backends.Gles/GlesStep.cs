@@ -73,7 +73,8 @@ internal abstract class GlesStep
             gl.glActiveTexture(GL_TEXTURE0);
             gl.glBindTexture(GL_TEXTURE_2D_ARRAY, texture.Id);
             gl.glTexSubImage3D(
-                GL_TEXTURE_2D_ARRAY, 0, 0, 0, 0, texture.Width, texture.Height, texture.Layers, texture.Components, texture.ComponentType, (void*)offset);
+                GL_TEXTURE_2D_ARRAY, 0, 0, 0, 0, texture.Width, texture.Height, texture.Layers,
+                texture.Components, texture.ComponentType, (void*)offset);
         }
     }
 }

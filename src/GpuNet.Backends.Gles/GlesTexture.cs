@@ -37,6 +37,9 @@ internal sealed unsafe class GlesTexture : GlesObject, IDeviceTexture
         _ => GL_FLOAT,
     };
 
+    /// <summary>Bytes of a component as the API sees it; where four 8-bit values are packed in a word, that word is one.</summary>
+    public int ComponentByteLength => Format == TexelFormat.Float16 ? 2 : 4;
+
     /// <summary>The API's name of the components that a texel has.</summary>
     public uint Components => Format switch
     {

@@ -20,6 +20,14 @@ public static class GpuDevices
     /// <summary>Asks every backend for its devices. Never throws: what is missing stands in the answers.</summary>
     public static IReadOnlyList<BackendProbe> Probe() => [.. Backends.Select(b => b.Probe())];
 
+    /// <summary>Why a backend has no device, or fewer than it should, and what to install, in one line.</summary>
+    public static string Explain(BackendProbe probe)
+    {
+        ArgumentNullException.ThrowIfNull(probe);
+        var problem = (probe.Problem ?? "no device").TrimEnd('.');
+        return probe.Remedy is null ? $"{probe.Backend}: {problem}" : $"{probe.Backend}: {problem} ({probe.Remedy})";
+    }
+
     /// <summary>
     /// Opens the best device: a real GPU before a driver that computes on the CPU, and the host itself last. Where the
     /// environment names a backend or a device (<see cref="BackendVariable"/>, <see cref="DeviceVariable"/>), that holds
@@ -56,8 +64,7 @@ public static class GpuDevices
     {
         var found = probes.SelectMany(p => p.Devices).Select(d => $"{d.Name} ({d.Backend})").ToList();
         if (found.Count > 0) return new DeviceNotFoundException($"No device is called '{deviceName}'; there are {string.Join(", ", found)}.");
-        var reasons = probes.Select(p => $"{p.Backend}: {p.Problem ?? "no device"}{(p.Remedy is null ? "" : $" ({p.Remedy})")}");
-        return new DeviceNotFoundException($"No device was found: {string.Join("; ", reasons)}.");
+        return new DeviceNotFoundException($"No device was found: {string.Join("; ", probes.Select(Explain))}.");
     }
 
     private static string? FromEnvironment(string variable) =>

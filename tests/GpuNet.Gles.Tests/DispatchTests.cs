@@ -158,6 +158,65 @@ internal sealed class DispatchTests : DeviceFixture
         }
     }
 
+    [TestCase(TexelFormat.Int8, "u", "r32ui", 1)]
+    [TestCase(TexelFormat.Int32, "i", "rgba32i", 4)]
+    public void Integer_texels_keep_their_bits_through_a_texture_and_an_image(
+        TexelFormat format, string prefix, string imageFormat, int wordsOfTexel)
+    {
+        const int Width = 3, Height = 2, Layers = 2;
+        var words = Enumerable.Range(0, Width * Height * Layers * wordsOfTexel).Select(i => 0x80FF017F ^ ((uint)i * 0x01010101)).ToArray();
+        var copy = new HandWrittenKernel(
+            $$"""
+            precision highp {{prefix}}sampler2DArray;
+            precision highp {{prefix}}image2DArray;
+            layout(binding = 0) uniform {{prefix}}sampler2DArray source;
+            layout({{imageFormat}}, binding = 0) writeonly uniform {{prefix}}image2DArray destination;
+            void main() {
+                ivec3 at = ivec3(gl_GlobalInvocationID);
+                imageStore(destination, at, texelFetch(source, at, 0));
+            }
+            """,
+            new GridSize(1),
+            [],
+            SampledTexture,
+            StorageImage);
+        var unpack = new HandWrittenKernel(
+            $$"""
+            precision highp {{prefix}}sampler2DArray;
+            layout(binding = 0) uniform {{prefix}}sampler2DArray source;
+            layout(std430, binding = 0) writeonly buffer Destination { uint destination[]; };
+            void main() {
+                ivec3 at = ivec3(gl_GlobalInvocationID);
+                ivec3 size = textureSize(source, 0);
+                uvec4 texel = uvec4(texelFetch(source, at, 0));
+                int index = (at.z * size.y + at.y) * size.x + at.x;
+                for (int i = 0; i < {{wordsOfTexel}}; i++) destination[index * {{wordsOfTexel}} + i] = texel[i];
+            }
+            """,
+            new GridSize(1),
+            [],
+            SampledTexture,
+            StorageBuffer);
+        var tensors = new DeviceTensor[2];
+        for (var i = 0; i < 2; i++)
+        {
+            tensors[i] = new DeviceTensor($"tensor {i}", Width, Height, Layers, format, TensorStorage.TextureArray);
+            tensors[i].Bind(Device.CreateTexture($"texture {i}", Width, Height, Layers, format));
+        }
+
+        var output = Readback(words.Length);
+        using var copyPipeline = copy.Compile(Device);
+        using var unpackPipeline = unpack.Compile(Device);
+        var groups = new GridSize(Width, Height, Layers);
+        Run(
+            new CopyToTextureCommand(Upload(words).Range!.Value, tensors[0].Texture!),
+            new BarrierCommand(),
+            copy.Dispatch(copyPipeline, groups, tensors[0], tensors[1]),
+            new BarrierCommand(),
+            unpack.Dispatch(unpackPipeline, groups, tensors[1], output));
+        Assert.That(Read<uint>(output), Is.EqualTo(words));
+    }
+
     [Test]
     public void Late_constants_reach_the_shader_with_all_their_bits()
     {

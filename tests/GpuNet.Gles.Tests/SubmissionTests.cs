@@ -35,6 +35,27 @@ internal sealed class SubmissionTests
     }
 
     [Test]
+    public void A_list_in_flight_is_submitted_again_once_it_is_done()
+    {
+        using var release = new ManualResetEventSlim();
+        using var list = List(new BlockingStep(release));
+        list.Submit();
+        var again = Task.Run(list.Submit);
+        Assert.That(again.Wait(50), Is.False);
+        release.Set();
+        Assert.That(again.Wait(Patience), Is.True);
+        Assert.That(list.Wait, Throws.Nothing);
+    }
+
+    [Test]
+    public void A_failure_that_nobody_waited_for_is_an_error_at_the_next_submission()
+    {
+        using var list = List(new GlesStep.BindBuffer(uint.MaxValue, 0, 0, 4));
+        list.Submit();
+        Assert.That(list.Submit, Throws.TypeOf<DeviceException>().With.Message.Contains("GL_INVALID_VALUE"));
+    }
+
+    [Test]
     public void A_submission_that_takes_too_long_is_an_error_at_the_wait()
     {
         using var release = new ManualResetEventSlim();

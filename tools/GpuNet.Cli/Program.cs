@@ -53,6 +53,8 @@ internal static class Program
             root.Directives.Clear();
             // File names may begin with '@'.
             var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (args.Length == 0)
+                throw new UsageException($"name a command: {string.Join(", ", root.Subcommands.Select(c => c.Name))}; see 'gpunet --help'.");
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
                 throw new UsageException($"{Complaint(parsed)}; see 'gpunet {CommandPath(parsed)}--help'.");
             return parsed.Invoke(new InvocationConfiguration

@@ -147,9 +147,12 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
 
     public virtual void Visit(TensorWrite s) => throw NotLowered(nameof(TensorWrite));
 
+    /// <summary>What stands before the declaration of a local variable.</summary>
+    protected virtual string Qualifier(IrType type) => "";
+
     public void Visit(Declare s) => Writer.Line(s.Value is null
-        ? $"{TypeName(s.Local.Type)} {s.Local.Name};"
-        : $"{TypeName(s.Local.Type)} {s.Local.Name} = {Print(s.Value)};");
+        ? $"{Qualifier(s.Local.Type)}{TypeName(s.Local.Type)} {s.Local.Name};"
+        : $"{Qualifier(s.Local.Type)}{TypeName(s.Local.Type)} {s.Local.Name} = {Print(s.Value)};");
 
     public virtual void Visit(DeclareArray s)
     {
@@ -195,7 +198,7 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
 
     public void Visit(Continue s) => Writer.Line("continue;");
 
-    public void Visit(Return s) => Writer.Line(s.Value is null ? "return;" : $"return {Print(s.Value)};");
+    public virtual void Visit(Return s) => Writer.Line(s.Value is null ? "return;" : $"return {Print(s.Value)};");
 
     public void Visit(Barrier s) => Writer.Line(BarrierStatement);
 

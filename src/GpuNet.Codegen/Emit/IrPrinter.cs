@@ -54,7 +54,7 @@ internal sealed class IrPrinter : CLikeEmitter
 
     private void Write()
     {
-        Writer.Line($"kernel {Kernel.Name} workgroup {string.Join("x", Kernel.Workgroup)}");
+        Writer.Line($"kernel {Kernel.Name} workgroup {string.Join("x", Kernel.Workgroup)} formats {string.Join(" ", Kernel.Formats)}{(Kernel.IsPrecise ? " precise" : "")}");
         foreach (var resource in Kernel.Resources) Writer.Line(resource.ToString());
         foreach (var constant in Kernel.LateConstants) Writer.Line($"late {constant.Type} {constant.Name}");
         foreach (var parameter in Kernel.Structural) Writer.Line($"structural {parameter.Name} in {string.Join(", ", parameter.Values)}");

@@ -59,7 +59,8 @@ internal sealed class KernelFrontEnd
         var workgroup = Workgroup(attribute);
         var method = model.GetDeclaredSymbol(execute)!;
         var body = new FunctionLowering(context, model, method, isEntryPoint: true).Body(execute);
-        var ir = context.Build(name, workgroup, formats, [.. structural], body);
+        var isPrecise = attribute.NamedArguments.Any(a => a is { Key: "IsPrecise", Value.Value: true });
+        var ir = context.Build(name, workgroup, formats, [.. structural], body) with { IsPrecise = isPrecise };
         BarrierUniformity.Check(ir, execute.Identifier.GetLocation());
         CheckLimits(ir);
         return ir;

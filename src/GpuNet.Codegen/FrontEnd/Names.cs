@@ -27,7 +27,7 @@ internal sealed class Names
         "min max clamp abs floor ceil round roundEven rint sqrt inversesqrt rsqrt exp log sin cos tan tanh pow dot fma clz mulhi " +
         "mulHigh remainderOf packInt8 unpackInt8 dotInt8 packHalf4 unpackHalf4 packHalf2x16 unpackHalf2x16 findMSB texelFetch imageStore imageLoad barrier " +
         "memoryBarrierShared threadgroup_barrier mix step sign fract mod all any select as_type umulExtended imulExtended " +
-        "floatBitsToInt floatBitsToUint intBitsToFloat uintBitsToFloat global_id local_id group_id workgroup_x workgroup_y " +
+        "PRECISE precise returned floatBitsToInt floatBitsToUint intBitsToFloat uintBitsToFloat global_id local_id group_id workgroup_x workgroup_y " +
         "workgroup_z WORKGROUP_X WORKGROUP_Y WORKGROUP_Z").Split(' '));
 
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);

@@ -21,7 +21,11 @@ public sealed record KernelIr(
     ImmutableArray<StructuralParameter> Structural,
     ImmutableArray<SharedArray> SharedArrays,
     ImmutableArray<Function> Functions,
-    ImmutableArray<Stmt> Body);
+    ImmutableArray<Stmt> Body)
+{
+    /// <summary>Whether floats may not be fused even where a target would do so by itself.</summary>
+    public bool IsPrecise { get; init; }
+}
 
 /// <summary>What a parameter of a kernel binds.</summary>
 public enum ResourceKind

@@ -23,6 +23,12 @@ public sealed class KernelAttribute : Attribute
         Z = z;
     }
 
+    /// <summary>
+    /// Whether every operator on floats must round for itself, as in C#, also where that costs speed. OpenGL ES needs
+    /// GL_EXT_gpu_shader5 for it; SPIR-V says it of every kernel.
+    /// </summary>
+    public bool IsPrecise { get; init; }
+
     /// <summary>Invocations of the default workgroup along x.</summary>
     public int X { get; }
 

@@ -3,13 +3,14 @@ namespace GpuNet.Cli.Tests.CommandLine;
 /// <summary>Wrong use is told in one line and answered with 2; bad files with 3.</summary>
 public sealed class UsageTests
 {
-    [TestCase("Required command", new string[0])]
+    [TestCase("name a command: devices, classify", new string[0])]
     [TestCase("no command or option 'frobnicate'", new[] { "frobnicate" })]
     [TestCase("no command or option '--frobnicate'", new[] { "devices", "--frobnicate" })]
     [TestCase("no command or option 'extra'", new[] { "devices", "extra" })]
     [TestCase("'MODEL'", new[] { "bench" })]
     [TestCase("'IMAGE'", new[] { "classify" })]
     [TestCase("--model M.tflite", new[] { "classify", "cat.jpg" })]
+    [TestCase("there is no option '--modle'", new[] { "classify", "cat.jpg", "--modle", "m" })]
     [TestCase("--top takes a number from 1", new[] { "classify", "cat.jpg", "--model", "m", "--top", "0" })]
     [TestCase("--runs takes a number from 1 to 1000000, not 'many'", new[] { "bench", "m", "--runs", "many" })]
     [TestCase("--backend takes auto, vulkan", new[] { "bench", "m", "--backend", "cuda" })]

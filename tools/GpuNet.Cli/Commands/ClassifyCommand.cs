@@ -16,6 +16,14 @@ internal static class ClassifyCommand
             Description = "Image files: JPEG, PNG, WebP, BMP or PPM.",
             Arity = ArgumentArity.OneOrMore,
         };
+        // A mistyped option would else be taken for an image.
+        images.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+            {
+                if (token.Value.StartsWith('-') && !File.Exists(token.Value)) result.AddError($"there is no option '{token.Value}'");
+            }
+        });
         var model = new Option<string?>("--model") { Description = "The .tflite model.", HelpName = "M" };
         var labels = new Option<string?>("--labels") { Description = "The names of the classes, one a line.", HelpName = "L" };
         var top = CommonOptions.Count("--top", "How many classes to name.", byDefault: 5, least: 1);

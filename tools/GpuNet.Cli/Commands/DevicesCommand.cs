@@ -29,7 +29,7 @@ internal static class DevicesCommand
         }
         else
         {
-            terminal.Table(
+            terminal.TableOrList(
                 [new("backend"), new("device"), new("driver"), new("API"), new("kind"), new("features"), new("workgroup", IsNumber: true)],
                 devices.ConvertAll(d => new[]
                 {
@@ -37,7 +37,7 @@ internal static class DevicesCommand
                     d.Limits.MaxWorkgroupInvocations.ToString(CultureInfo.InvariantCulture),
                 }));
             foreach (var probe in probes.Where(p => p.Problem is not null))
-                terminal.Line($"{probe.Backend}: {probe.Problem}{(probe.Remedy is null ? "" : $" ({probe.Remedy})")}");
+                terminal.Line(GpuDevices.Explain(probe));
         }
 
         if (devices.Count > 0) return ExitCode.Done;

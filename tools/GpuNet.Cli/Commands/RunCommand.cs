@@ -32,7 +32,7 @@ internal static class RunCommand
             session.Run();
             var tensors = options.KeepAllTensors ? session.Readable : session.Outputs;
             TensorFolder.Write(parsed.GetRequiredValue(folder), tensors);
-            terminal.Line($"{tensors.Count} tensors from {session.Device} in {parsed.GetRequiredValue(folder)}");
+            terminal.Line($"{tensors.Count} {(tensors.Count == 1 ? "tensor" : "tensors")} from {session.Device} in {parsed.GetRequiredValue(folder)}");
             return ExitCode.Done;
         });
         return command;

@@ -45,22 +45,32 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isTermi
     /// <summary>Writes a table to standard output.</summary>
     public void Table(IReadOnlyList<Column> columns, IReadOnlyList<string[]> rows, string? title = null)
     {
-        if (!isTerminal)
+        if (isTerminal) DrawTable(columns, rows, title);
+        else PlainTable(columns, rows, title);
+    }
+
+    /// <summary>Writes a table to standard output, or, where that would be wider than the terminal, its rows one after another
+    /// with a line for each column that has something in it.</summary>
+    public void TableOrList(IReadOnlyList<Column> columns, IReadOnlyList<string[]> rows)
+    {
+        // A border and two blanks beside each column, and the last border.
+        var width = Widths(columns, rows).Sum(w => w + 3) + 1;
+        if (!isTerminal || width <= ConsoleOn(Output).Profile.Width)
         {
-            PlainTable(columns, rows, title);
+            Table(columns, rows);
             return;
         }
 
-        var table = new Table { Border = TableBorder.Rounded };
-        if (title is not null) table.Title = new TableTitle(Markup.Escape(title));
-        foreach (var column in columns)
+        var header = columns.Max(c => c.Header.Length);
+        foreach (var row in rows)
         {
-            var header = new TableColumn(new Text(column.Header, new Style(decoration: Decoration.Bold)));
-            table.AddColumn(column.IsNumber ? header.RightAligned() : header);
-        }
+            foreach (var (column, cell) in columns.Zip(row))
+            {
+                if (cell.Length > 0) Line($"{column.Header.PadRight(header)}  {cell}");
+            }
 
-        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
-        ConsoleOn(Output).Write(table);
+            Line();
+        }
     }
 
     /// <summary>Does <paramref name="work"/> for each item, with a bar on standard error while a person watches.</summary>
@@ -96,13 +106,30 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isTermi
         }
     }
 
+    private static int[] Widths(IReadOnlyList<Column> columns, IReadOnlyList<string[]> rows) =>
+        [.. columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Header.Length).Max())];
+
     private static IAnsiConsole ConsoleOn(TextWriter writer) =>
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+
+    private void DrawTable(IReadOnlyList<Column> columns, IReadOnlyList<string[]> rows, string? title)
+    {
+        var table = new Table { Border = TableBorder.Rounded };
+        if (title is not null) table.Title = new TableTitle(Markup.Escape(title));
+        foreach (var column in columns)
+        {
+            var header = new TableColumn(new Text(column.Header, new Style(decoration: Decoration.Bold)));
+            table.AddColumn(column.IsNumber ? header.RightAligned() : header);
+        }
+
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)));
+        ConsoleOn(Output).Write(table);
+    }
 
     private void PlainTable(IReadOnlyList<Column> columns, IReadOnlyList<string[]> rows, string? title)
     {
         if (title is not null) Line(title);
-        var widths = columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Header.Length).Max()).ToArray();
+        var widths = Widths(columns, rows);
         PlainRow([.. columns.Select(c => c.Header)]);
         foreach (var row in rows) PlainRow(row);
 

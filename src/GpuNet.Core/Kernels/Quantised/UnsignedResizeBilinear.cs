@@ -14,7 +14,7 @@ namespace GpuNet.Kernels;
 /// <param name="scaleX">Input pixels for each output pixel along x.</param>
 /// <param name="scaleY">Input pixels for each output pixel along y.</param>
 /// <param name="halfPixelCenters">Whether a pixel stands for its centre and not for its corner.</param>
-[Kernel(8, 4, 1)]
+[Kernel(8, 4, 1, IsPrecise = true)]
 internal readonly partial struct UnsignedResizeBilinear(
     ReadTensor<uint> source,
     WriteTensor<uint> destination,

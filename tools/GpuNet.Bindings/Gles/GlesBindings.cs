@@ -5,7 +5,8 @@ namespace GpuNet.Bindings;
 
 /// <summary>
 /// Writes the bindings of OpenGL ES and EGL: a class each with the constants, and a method for each command that calls
-/// through a function pointer. What they hold is listed in <c>gles.allow.txt</c> beside this file.
+/// through a function pointer. What they hold is listed in <c>gles.allow.txt</c> beside this file. On Debian, gl.xml is in the
+/// package khronos-api, and egl.xml in python3-glad.
 /// </summary>
 internal static class GlesBindings
 {
@@ -13,7 +14,7 @@ internal static class GlesBindings
     /// <param name="glXml">Path of Khronos' gl.xml.</param>
     /// <param name="eglXml">Path of Khronos' egl.xml.</param>
     /// <param name="outputDirectory">Where the files go.</param>
-    /// <exception cref="InvalidDataException">A name of the allow-list is not in the registries, or its type is not known.</exception>
+    /// <exception cref="BindingsException">A name of the allow-list is not in the registries, or its type is not known.</exception>
     public static void Generate(string glXml, string eglXml, string outputDirectory)
     {
         var allowed = GlAllowList.Read(AllowListPath());
@@ -36,7 +37,10 @@ internal static class GlesBindings
         Path.Combine(Path.GetDirectoryName(thisFile)!, "gles.allow.txt");
 
     private static string Source(
-        string className, string enumType, IReadOnlyList<(GlCommand Command, bool Optional)> commands, IReadOnlyList<(string Name, uint Value)> enums)
+        string className,
+        string enumType,
+        IReadOnlyList<(GlCommand Command, bool Optional)> commands,
+        IReadOnlyList<(string Name, uint Value)> enums)
     {
         var text = new StringBuilder();
         text.Append($$"""

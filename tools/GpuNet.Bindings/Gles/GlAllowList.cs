@@ -18,7 +18,7 @@ internal sealed class GlAllowList
     public IEnumerable<string> Enums(string prefix) => enums.Where(e => e.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>Reads a file; what follows <c>#</c> on a line is a comment.</summary>
-    /// <exception cref="InvalidDataException">A line is not a name, or a name stands there twice.</exception>
+    /// <exception cref="BindingsException">A line is not a name, or a name stands there twice.</exception>
     public static GlAllowList Read(string path)
     {
         var list = new GlAllowList();
@@ -29,9 +29,9 @@ internal sealed class GlAllowList
             var words = line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length == 0) continue;
             var optional = words is [_, "?"];
-            if (words.Length > 1 && !optional) throw new InvalidDataException($"{path}({number}): '{line}' is more than a name.");
+            if (words.Length > 1 && !optional) throw new BindingsException($"{path}({number}): '{line}' is more than a name.");
             var added = char.IsUpper(words[0][0]) ? list.enums.Add(words[0]) : list.commands.TryAdd(words[0], optional);
-            if (!added) throw new InvalidDataException($"{path}({number}): {words[0]} stands here twice.");
+            if (!added) throw new BindingsException($"{path}({number}): {words[0]} stands here twice.");
         }
 
         return list;

@@ -20,16 +20,16 @@ internal sealed class GlRegistry
     public GlRegistry(string path)
     {
         this.path = path;
-        var root = XDocument.Load(path).Root ?? throw new InvalidDataException($"{path}: it has no root element.");
+        var root = XDocument.Load(path).Root ?? throw new BindingsException($"{path}: it has no root element.");
         commands = root.Elements("commands").Elements("command").ToDictionary(c => c.Element("proto")!.Element("name")!.Value);
         enums = root.Elements("enums").Elements("enum").ToLookup(e => e.Attribute("name")!.Value);
     }
 
     /// <summary>The command called <paramref name="name"/>.</summary>
-    /// <exception cref="InvalidDataException">There is none, or one of its types has no form in C# here.</exception>
+    /// <exception cref="BindingsException">There is none, or one of its types has no form in C# here.</exception>
     public GlCommand Command(string name)
     {
-        if (!commands.TryGetValue(name, out var command)) throw new InvalidDataException($"{path}: there is no command {name}.");
+        if (!commands.TryGetValue(name, out var command)) throw new BindingsException($"{path}: there is no command {name}.");
         return new GlCommand(
             name,
             TypeOf(command.Element("proto")!, name),
@@ -37,18 +37,18 @@ internal sealed class GlRegistry
     }
 
     /// <summary>The value of the enum called <paramref name="name"/>.</summary>
-    /// <exception cref="InvalidDataException">There is none, or it is not a 32-bit number.</exception>
+    /// <exception cref="BindingsException">There is none, or it is not a 32-bit number.</exception>
     public uint EnumValue(string name)
     {
         // A name that differs between APIs stands there once for each; the one for OpenGL ES, or for all, is meant.
         var found = enums[name].FirstOrDefault(e => e.Attribute("api")?.Value is null or "gles2" or "egl")
-            ?? throw new InvalidDataException($"{path}: there is no enum {name}.");
+            ?? throw new BindingsException($"{path}: there is no enum {name}.");
         var text = found.Attribute("value")!.Value;
         var isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         return uint.TryParse(
             isHex ? text[2..] : text, isHex ? NumberStyles.HexNumber : NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new InvalidDataException($"{path}: {name} is '{text}', which is not a number of 32 bits.");
+            : throw new BindingsException($"{path}: {name} is '{text}', which is not a number of 32 bits.");
     }
 
     /// <summary>The C# form of a C declaration such as <c>const &lt;ptype&gt;GLchar&lt;/ptype&gt; *const* &lt;name&gt;..</c>.</summary>
@@ -70,7 +70,7 @@ internal sealed class GlRegistry
             "GLsync" or "GLDEBUGPROCKHR" => "nint",
             "EGLDisplay" or "EGLConfig" or "EGLContext" or "EGLSurface" or "EGLNativeDisplayType" => "nint",
             "__eglMustCastToProperFunctionPointerType" => "nint",
-            _ => throw new InvalidDataException($"{path}: {command} uses {name}, which has no form in C# yet."),
+            _ => throw new BindingsException($"{path}: {command} uses {name}, which has no form in C# yet."),
         };
         return type + new string('*', stars);
     }
