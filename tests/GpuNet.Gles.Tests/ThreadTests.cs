@@ -20,26 +20,6 @@ internal sealed class ThreadTests : DeviceFixture
         StorageBuffer);
 
     [Test]
-    public void Eight_threads_use_one_device_at_once()
-    {
-        var failures = new List<Exception>();
-        var threads = Enumerable.Range(1, 8).Select(factor => new Thread(() =>
-        {
-            try
-            {
-                for (var i = 0; i < 10; i++) Multiply(Device, factor);
-            }
-            catch (Exception e) when (e is DeviceException or AssertionException)
-            {
-                lock (failures) failures.Add(e);
-            }
-        })).ToList();
-        threads.ForEach(t => t.Start());
-        threads.ForEach(t => t.Join());
-        Assert.That(failures, Is.Empty);
-    }
-
-    [Test]
     public void A_hundred_devices_come_and_go()
     {
         var threadsBefore = ThreadCount();
@@ -53,23 +33,6 @@ internal sealed class ThreadTests : DeviceFixture
         Assert.That(ThreadCount(), Is.LessThan(threadsBefore + 50));
 
         static int ThreadCount() => System.Diagnostics.Process.GetCurrentProcess().Threads.Count;
-    }
-
-    [Test]
-    public void Submitting_allocates_nothing()
-    {
-        using var pipeline = Scale.Compile(Device, 3);
-        using var list = Device.Record([Scale.Dispatch(pipeline, new GridSize(1), Upload(1, 2, 3, 4), Readback(4))]);
-        Submit();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) Submit();
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
-
-        void Submit()
-        {
-            list.Submit();
-            list.Wait();
-        }
     }
 
     [Test]

@@ -83,7 +83,7 @@ internal sealed class PipelineCacheTests
     {
         var backend = new VulkanBackend(new VulkanOptions { PipelineCachePath = path, OnMessage = messages.Enqueue });
         using var device = backend.Open(backend.Probe().Devices[0]);
-        using var pipeline = device.CreatePipeline(TestKernel.ScaleRequest(4, 1));
+        using var pipeline = device.CreatePipeline(Scale.Request());
     }
 
     private static byte[] DriverData()

@@ -95,7 +95,10 @@ public interface IPipeline : IDisposable
 /// <summary>Commands recorded once. One submission of a list is in flight at a time; others of the device may be.</summary>
 public interface ICommandList : IDisposable
 {
-    /// <summary>Hands the commands to the device and returns without waiting for them. Allocates nothing.</summary>
+    /// <summary>
+    /// Hands the commands to the device and returns without waiting for them; waits first for the list's last submission if
+    /// that is still in flight. Allocates nothing.
+    /// </summary>
     void Submit();
 
     /// <summary>Waits until the last submission is done; returns at once if there was none.</summary>

@@ -24,14 +24,7 @@ internal sealed unsafe class HostCommandList(HostQueue queue, DeviceCommand[] co
     {
         lock (gate)
         {
-            while (inFlight)
-            {
-                // Whoever steps through a kernel in a debugger may take their time.
-                if (Monitor.Wait(gate, Patience) || Debugger.IsAttached) continue;
-                abandoned = true;
-                throw new DeviceException($"The host did not finish {commands.Length} commands within {Patience.TotalSeconds} seconds.");
-            }
-
+            WaitForLast();
             ThrowError();
         }
     }
@@ -108,7 +101,7 @@ internal sealed unsafe class HostCommandList(HostQueue queue, DeviceCommand[] co
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            if (inFlight) throw new InvalidOperationException("The command list is still in flight; wait for it before it is submitted again.");
+            WaitForLast();
             if (abandoned) throw new DeviceException("The command list was given up on when it did not finish in time.");
             if (!errorSeen) ThrowError();
             error = null;
@@ -124,6 +117,17 @@ internal sealed unsafe class HostCommandList(HostQueue queue, DeviceCommand[] co
         {
             lock (gate) inFlight = false;
             throw;
+        }
+    }
+
+    private void WaitForLast()
+    {
+        while (inFlight)
+        {
+            // Whoever steps through a kernel in a debugger may take their time.
+            if (Monitor.Wait(gate, Patience) || Debugger.IsAttached) continue;
+            abandoned = true;
+            throw new DeviceException($"The host did not finish {commands.Length} commands within {Patience.TotalSeconds} seconds.");
         }
     }
 

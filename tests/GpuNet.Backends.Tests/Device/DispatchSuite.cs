@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GpuNet.Backends.Tests.TestKernels;
 using GpuNet.Devices;
 using GpuNet.Language;
@@ -125,7 +126,8 @@ internal abstract class DispatchSuite<TBackend> : BackendSuite<TBackend>
     }
 
     [Test]
-    public void Tensors_are_filled_read_and_written([Values] TensorStorage storage, [Values] TexelFormat format)
+    public void Tensors_of_floats_are_filled_read_and_written(
+        [Values] TensorStorage storage, [Values(TexelFormat.Float32, TexelFormat.Float16)] TexelFormat format)
     {
         const int Width = 5, Height = 3, Layers = 4;
         using var bench = new Workbench(Device);
@@ -143,5 +145,35 @@ internal abstract class DispatchSuite<TBackend> : BackendSuite<TBackend>
             bench.Dispatch(new UnpackTexels(sum, unpacked), grid));
         var expected = values.Chunk(4).Select(v => new Float4(v[0] + 0.5f, v[1] + 0.5f, v[2] + 0.5f, v[3] + 0.5f));
         Assert.That(Workbench.Read<Float4>(unpacked), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Tensors_of_integers_are_filled_read_and_written([Values] TensorStorage storage)
+    {
+        const int Width = 5, Height = 3, Layers = 4, Count = Width * Height * Layers;
+        var seed = Environment.TickCount;
+        TestContext.Out.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        using var bench = new Workbench(Device);
+        var (wordBytes, integerBytes) = (new byte[4 * Count], new byte[16 * Count]);
+        random.NextBytes(wordBytes);
+        random.NextBytes(integerBytes);
+        var words = bench.Tensor("words", Width, Height, Layers, TexelFormat.Int8, storage);
+        var integers = bench.Tensor("integers", Width, Height, Layers, TexelFormat.Int32, storage);
+        var sums = bench.Tensor("sums", Width, Height, Layers, TexelFormat.Int8, storage);
+        var (lanes, unpacked) = (bench.Array<Int4>("lanes", Count), bench.Array<uint>("unpacked", Count));
+        bench.Fill(words, wordBytes);
+        bench.Fill(integers, integerBytes);
+        var grid = new GridSize(Width, Height, Layers);
+        bench.Run(
+            bench.Dispatch(new MixWords(words, integers, sums, lanes), grid),
+            new BarrierCommand(),
+            bench.Dispatch(new UnpackWords(sums, unpacked), grid));
+
+        var expectedLanes = MemoryMarshal.Cast<byte, Int4>(integerBytes).ToArray();
+        var expectedSums = MemoryMarshal.Cast<byte, uint>(wordBytes).ToArray()
+            .Zip(expectedLanes, (word, texel) => unchecked(word + (uint)(texel.X + texel.Y + texel.Z + texel.W)));
+        Assert.That(Workbench.Read<Int4>(lanes), Is.EqualTo(expectedLanes), $"seed {seed}");
+        Assert.That(Workbench.Read<uint>(unpacked), Is.EqualTo(expectedSums), $"seed {seed}");
     }
 }

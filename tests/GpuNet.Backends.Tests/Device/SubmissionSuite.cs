@@ -105,6 +105,18 @@ internal abstract class SubmissionSuite<TBackend> : BackendSuite<TBackend>
     }
 
     [Test]
+    public void A_list_in_flight_is_submitted_again_once_it_is_done()
+    {
+        using var bench = new Workbench(Device);
+        var (source, state) = (bench.Upload("source", 1f), bench.Array<float>("state", 1));
+        bench.Run(new CopyBufferCommand(source.Range!.Value, state.Range!.Value));
+        var list = bench.Record(bench.Dispatch(new DoubleInPlace(state), new GridSize(1)));
+        for (var i = 0; i < 10; i++) list.Submit();
+        list.Wait();
+        Assert.That(Workbench.Read<float>(state), Is.EqualTo(new[] { 1024f }));
+    }
+
+    [Test]
     public void A_list_may_be_waited_for_on_another_thread()
     {
         using var bench = new Workbench(Device);

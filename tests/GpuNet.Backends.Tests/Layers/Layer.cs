@@ -6,8 +6,8 @@ namespace GpuNet.Backends.Tests;
 /// <summary>A network of one convolution with its input, and what the naive reference makes of it.</summary>
 /// <param name="Description">Operator, extents and options: what it takes to build it again, but the random elements.</param>
 /// <param name="Graph">Tensor 0 is the input, 1 the weights, 2 the bias and 3 the output.</param>
-/// <param name="Input">The elements of the input, NHWC.</param>
-internal sealed record Layer(string Description, Graph Graph, float[] Input)
+/// <param name="Input">The bytes of the input's elements, NHWC.</param>
+internal sealed record Layer(string Description, Graph Graph, byte[] Input)
 {
     public Operator Operator => Graph.Operators[0];
 
@@ -21,13 +21,19 @@ internal sealed record Layer(string Description, Graph Graph, float[] Input)
 
     public ReadOnlySpan<float> Bias => Floats(2);
 
-    /// <summary>The output of the naive reference, NHWC.</summary>
-    public float[] Expected()
+    /// <summary>The bytes of the naive reference's output, NHWC.</summary>
+    public byte[] Expected()
     {
         using var session = new ReferenceSession(Graph);
-        session.Inputs[0].Write<float>(Input);
+        return Run(session);
+    }
+
+    /// <summary>The bytes of a session's output, NHWC.</summary>
+    public byte[] Run(Session session)
+    {
+        session.Inputs[0].WriteBytes(Input);
         session.Run();
-        return session.Outputs[0].Floats();
+        return session.Outputs[0].Bytes();
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,11 @@
-using System.Runtime.InteropServices;
 using GpuNet.Graphs;
 
 namespace GpuNet.Backends.Tests;
 
 /// <summary>Makes layers of awkward shapes with random elements and options.</summary>
-internal sealed class LayerFactory
+/// <param name="seed">Equal seeds make equal layers.</param>
+/// <param name="type">The type of their elements.</param>
+internal sealed class LayerFactory(int seed, ElementType type = ElementType.Float32)
 {
     // One pixel, one channel, several images, odd in every way, a row wider than a workgroup of tiles, a column.
     private static readonly NhwcExtents[] Awkward =
@@ -12,9 +13,10 @@ internal sealed class LayerFactory
 
     private static readonly int[] OutputChannels = [1, 9, 16, 6, 3, 4];
 
-    private readonly Random random;
+    private readonly Random random = new(seed);
 
-    public LayerFactory(int seed) => random = new Random(seed);
+    /// <summary>Layers of every kind.</summary>
+    public IEnumerable<Layer> All() => [.. Pointwise(), .. Conv2D(), .. Depthwise(), .. DepthMultiplier()];
 
     /// <summary>1x1 convolutions of every awkward shape.</summary>
     public IEnumerable<Layer> Pointwise() => Awkward.Select((input, i) => Conv2D(input, OutputChannels[i], new Window(1, 1, 1, 1, 1, 1, Padding.Same)));
@@ -50,17 +52,20 @@ internal sealed class LayerFactory
         var height = window.Outputs(input.Height, window.KernelY, window.StrideY, window.DilationY);
         var width = window.Outputs(input.Width, window.KernelX, window.StrideX, window.DilationX);
         var inputShape = new Shape(input.Batch, input.Height, input.Width, input.Channels);
-        Tensor[] tensors =
+        var tensors = new LayerTensors(random, type);
+        var isDepthwise = op is DepthwiseConv2D;
+        var products = window.KernelX * window.KernelY * (isDepthwise ? 1 : input.Channels);
+        Tensor[] all =
         [
-            new(0, "input", ElementType.Float32, inputShape, null, null),
-            new(1, "weights", ElementType.Float32, weights, null, Bytes(Elements(weights.ElementCount))),
-            new(2, "bias", ElementType.Float32, new Shape(outputs), null, Bytes(Elements(outputs))),
-            new(3, "output", ElementType.Float32, new Shape(input.Batch, height, width, outputs), null, null),
+            tensors.Input(inputShape),
+            tensors.Weights(weights, isDepthwise ? 3 : 0),
+            tensors.Bias(outputs),
+            tensors.Output(new Shape(input.Batch, height, width, outputs), products),
         ];
         return new Layer(
-            $"{op.Name} of {inputShape} with {weights}, {window}, {activation}",
-            new Graph([.. tensors], [op], [0], [3]),
-            Elements(inputShape.ElementCount));
+            $"{op.Name} of {type} {inputShape} with {weights}, {window}, {activation}",
+            new Graph([.. all], [op], [0], [3]),
+            tensors.Elements(inputShape));
     }
 
     private Window RandomWindow(NhwcExtents input)
@@ -72,15 +77,6 @@ internal sealed class LayerFactory
     }
 
     private Activation RandomActivation() => (Activation)random.Next(Enum.GetValues<Activation>().Length);
-
-    private float[] Elements(long count)
-    {
-        var elements = new float[count];
-        for (var i = 0; i < elements.Length; i++) elements[i] = (2 * random.NextSingle()) - 1;
-        return elements;
-    }
-
-    private static byte[] Bytes(float[] elements) => MemoryMarshal.AsBytes<float>(elements).ToArray();
 
     private readonly record struct Window(
         int KernelX, int KernelY, int StrideX, int StrideY, int DilationX, int DilationY, Padding Padding)

@@ -11,8 +11,11 @@ internal abstract class BackendUnderTest
     /// <summary>vulkan, gles, metal or cpu: the word that <c>--backend</c> takes.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Conformance cases that the backend is known to fail, each with the reason. They are tried all the same.</summary>
-    public virtual IReadOnlyDictionary<string, string> KnownGaps { get; } = new Dictionary<string, string>();
+    /// <summary>How many images each network is tried on, for a backend that takes long.</summary>
+    public virtual int ImagesOfNetwork => int.MaxValue;
+
+    /// <summary>Whether a network is tried at all.</summary>
+    public virtual bool Runs(string network) => true;
 
     /// <summary>Opens the first device; a test fails here where there is none, with what to install.</summary>
     public IDevice Open()

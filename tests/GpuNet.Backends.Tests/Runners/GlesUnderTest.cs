@@ -9,11 +9,6 @@ internal sealed class GlesUnderTest : BackendUnderTest
 {
     public override string Name => "gles";
 
-    public override IReadOnlyDictionary<string, string> KnownGaps { get; } = new Dictionary<string, string>
-    {
-        ["resize_bilinear_u8_211"] = "GLSL ES 3.10 has no 'precise', and Mesa reorders the sum of floats: one element is off by one.",
-    };
-
     protected override IBackend Create(Action<string> onFault) => new GlesBackend(TestOptions.FromEnvironment());
 }
 
