@@ -50,6 +50,49 @@ public abstract class SessionTensor
         GetBytes(bytes);
     }
 
+    /// <summary>
+    /// Sets all elements from real numbers: as they are for a tensor of floats, and as zero-point + x / scale, rounded half away from
+    /// zero and clamped to the type, for a quantised one.
+    /// </summary>
+    /// <exception cref="InvalidInputException">The number of elements is not the tensor's, or the tensor stands for no real numbers.</exception>
+    public void WriteReal(ReadOnlySpan<float> values)
+    {
+        if (Tensor.Type == ElementType.Float32)
+        {
+            Write(values);
+            return;
+        }
+
+        if (values.Length != Length) throw new InvalidInputException($"{Tensor} has {Length} elements, not {values.Length}.");
+        var (scale, zeroPoint, least) = ByteScale();
+        var bytes = new byte[values.Length];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var q = Math.Clamp(MathF.Round(values[i] / scale, MidpointRounding.AwayFromZero), -1024f, 1024f) + zeroPoint;
+            bytes[i] = (byte)(int)Math.Clamp(q, least, least + byte.MaxValue);
+        }
+
+        SetBytes(bytes);
+    }
+
+    /// <summary>Reads all elements as real numbers: as they are for a tensor of floats, and as scale * (q - zero-point) for a quantised one.</summary>
+    /// <exception cref="InvalidInputException">The number of elements is not the tensor's, or the tensor stands for no real numbers.</exception>
+    public void ReadReal(Span<float> values)
+    {
+        if (Tensor.Type == ElementType.Float32)
+        {
+            Read(values);
+            return;
+        }
+
+        if (values.Length != Length) throw new InvalidInputException($"{Tensor} has {Length} elements, not {values.Length}.");
+        var (scale, zeroPoint, _) = ByteScale();
+        var bytes = new byte[values.Length];
+        GetBytes(bytes);
+        for (var i = 0; i < bytes.Length; i++)
+            values[i] = scale * ((Tensor.Type == ElementType.Int8 ? (sbyte)bytes[i] : bytes[i]) - zeroPoint);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Tensor.ToString();
 
@@ -67,6 +110,14 @@ public abstract class SessionTensor
         if (typeof(T) == typeof(long)) return ElementType.Int64;
         if (typeof(T) == typeof(bool)) return ElementType.Bool;
         return null;
+    }
+
+    /// <summary>Scale, zero-point and least value of a tensor of bytes.</summary>
+    private (float Scale, int ZeroPoint, int Least) ByteScale()
+    {
+        if (Tensor is { Type: ElementType.UInt8 or ElementType.Int8, Quantisation: { Scales.Length: 1 } quantisation })
+            return (quantisation.Scales[0], quantisation.ZeroPoints[0], Tensor.Type == ElementType.Int8 ? sbyte.MinValue : 0);
+        throw new InvalidInputException($"{Tensor} has no one scale that makes its elements real numbers.");
     }
 
     private void Check<T>(int length)

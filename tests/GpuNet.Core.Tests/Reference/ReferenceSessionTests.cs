@@ -1,4 +1,5 @@
 using GpuNet.Core.Tests.Import;
+using GpuNet.Testing;
 
 namespace GpuNet.Core.Tests.Reference;
 
@@ -29,6 +30,40 @@ public sealed class ReferenceSessionTests
         Assert.That(() => session.Inputs[0].Write<byte>([1, 2, 3, 4]), Throws.TypeOf<InvalidInputException>().With.Message.Contains("'a'"));
         Assert.That(() => session.Inputs[0].Write<float>([1, 2, 3]), Throws.TypeOf<InvalidInputException>().With.Message.Contains("not 3"));
         Assert.That(() => session.Outputs[0].Write<float>([1, 2, 3, 4]), Throws.TypeOf<InvalidInputException>().With.Message.Contains("no input"));
+    }
+
+    [TestCase("relu_u8_195")]
+    [TestCase("relu_i8_311")]
+    public void Bytes_are_set_and_read_as_real_numbers(string name)
+    {
+        var operatorCase = OperatorCase.Load(name);
+        using var session = Model.Load(operatorCase.ModelPath).CreateReferenceSession();
+        foreach (var tensor in session.Inputs.Concat(session.Outputs))
+        {
+            if (tensor.Tensor.Quantisation is not { } quantisation) continue;
+            var real = new float[tensor.Length];
+            if (session.Inputs.Contains(tensor))
+            {
+                // Half a step rounds away from zero; what no byte holds is clamped.
+                var zeroPoint = quantisation.ZeroPoints[0];
+                var greatest = tensor.Tensor.Type == Graphs.ElementType.Int8 ? sbyte.MaxValue : byte.MaxValue;
+                real[0] = 1.5f * quantisation.Scales[0];
+                real[1] = 1e9f;
+                tensor.WriteReal(real);
+                session.Run();
+                Assert.That(() => tensor.WriteReal(new float[tensor.Length + 1]), Throws.TypeOf<InvalidInputException>());
+                var bytes = new byte[tensor.Length];
+                tensor.ReadBytes(bytes);
+                Assert.That(bytes[..3], Is.EqualTo(new[] { (byte)Math.Min(zeroPoint + 2, greatest), (byte)greatest, (byte)zeroPoint }));
+                continue;
+            }
+
+            tensor.ReadReal(real);
+            var raw = new byte[tensor.Length];
+            tensor.ReadBytes(raw);
+            var isSigned = tensor.Tensor.Type == Graphs.ElementType.Int8;
+            Assert.That(real, Is.EqualTo(raw.Select(b => quantisation.Scales[0] * ((isSigned ? (sbyte)b : b) - quantisation.ZeroPoints[0]))));
+        }
     }
 
     [Test]
