@@ -19,7 +19,8 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
     private const double Float16Tolerance = 2e-3;
 
     // Their layers reach every tile by their extents.
-    private static readonly KernelDescriptor[] TiledByPlanner = [QuantisedConv2D.Descriptor, QuantisedDepthwiseConv2D.Descriptor];
+    private static readonly KernelDescriptor[] TiledByPlanner = 
+        [QuantisedConv2D.Descriptor, QuantisedDepthwiseConv2D.Descriptor, QuantisedPointwiseConv2D.Descriptor];
 
     private static IEnumerable<KernelDescriptor> Catalog => KernelCatalog.All;
 
@@ -48,7 +49,8 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
     [Test]
     public void Every_kernel_with_structural_parameters_is_tried_with_each_of_their_values() => Assert.That(
         KernelCatalog.All.Where(kernel => kernel.StructuralNames.Count > 0),
-        Is.EquivalentTo(TiledKernels.All.Select(tiled => tiled.Kernel).Concat(TiledByPlanner)));
+        Is.EquivalentTo(TiledKernels.All.Select(tiled => tiled.Kernel).Concat(TiledByPlanner)),
+        $"a new one goes into {nameof(TiledKernels)} or {nameof(TiledByPlanner)}");
 
     [TestCaseSource(nameof(Tiles))]
     public void Every_tile_agrees_with_the_reference(TiledKernel kernel, IReadOnlyList<int> values, TensorStorage storage, FloatStorage floats)
@@ -95,7 +97,7 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
             Compare(layer, layer.Run(session), FloatStorage.Float32, $"seed {seed}");
         }
 
-        Assert.That(TiledByPlanner.SelectMany(kernel => kernel.Variants).Where(variant => variant.Storage == storage), Is.SubsetOf(used));
+        Assert.That(TiledByPlanner.SelectMany(kernel => kernel.Variants).Where(variant => variant.Storage == storage), Is.SubsetOf(used), "the layers reach every tile");
     }
 
     private static int Seed()
