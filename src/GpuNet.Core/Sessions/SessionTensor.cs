@@ -90,7 +90,7 @@ public abstract class SessionTensor
         var bytes = new byte[values.Length];
         GetBytes(bytes);
         for (var i = 0; i < bytes.Length; i++)
-            values[i] = scale * ((Tensor.Type == ElementType.Int8 ? (sbyte)bytes[i] : bytes[i]) - zeroPoint);
+            values[i] = scale * ((Tensor.Type == ElementType.Int8 ? (int)(sbyte)bytes[i] : bytes[i]) - zeroPoint);
     }
 
     /// <inheritdoc/>

@@ -62,7 +62,7 @@ public sealed class ReferenceSessionTests
             var raw = new byte[tensor.Length];
             tensor.ReadBytes(raw);
             var isSigned = tensor.Tensor.Type == Graphs.ElementType.Int8;
-            Assert.That(real, Is.EqualTo(raw.Select(b => quantisation.Scales[0] * ((isSigned ? (sbyte)b : b) - quantisation.ZeroPoints[0]))));
+            Assert.That(real, Is.EqualTo(raw.Select(b => quantisation.Scales[0] * ((isSigned ? (int)(sbyte)b : b) - quantisation.ZeroPoints[0]))));
         }
     }
 
