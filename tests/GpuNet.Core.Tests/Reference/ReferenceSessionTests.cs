@@ -46,7 +46,7 @@ public sealed class ReferenceSessionTests
             {
                 // Half a step rounds away from zero; what no byte holds is clamped.
                 var zeroPoint = quantisation.ZeroPoints[0];
-                var greatest = tensor.Tensor.Type == Graphs.ElementType.Int8 ? sbyte.MaxValue : byte.MaxValue;
+                var greatest = tensor.Tensor.Type == Graphs.ElementType.Int8 ? (int)sbyte.MaxValue : byte.MaxValue;
                 real[0] = 1.5f * quantisation.Scales[0];
                 real[1] = 1e9f;
                 tensor.WriteReal(real);
