@@ -49,9 +49,9 @@ vec4 unpackHalf4(uvec2 bits)
     return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
 }
 
-float Element(int n1_, int y1_, int x1_, int c1_)
+float Element(int n2, int y2, int x2, int c2)
 {
-    return unpackHalf4(source[((n1_ * slices + c1_ / 4) * source_Height + y1_) * source_Width + x1_])[remainderOf(c1_, 4)];
+    return unpackHalf4(source[((n2 * slices + c2 / 4) * source_Height + y2) * source_Width + x2])[remainderOf(c2, 4)];
 }
 
 void main()

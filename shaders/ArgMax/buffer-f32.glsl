@@ -44,9 +44,9 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-float Element(int n1_, int y1_, int x1_, int c1_)
+float Element(int n2, int y2, int x2, int c2)
 {
-    return source[((n1_ * slices + c1_ / 4) * source_Height + y1_) * source_Width + x1_][remainderOf(c1_, 4)];
+    return source[((n2 * slices + c2 / 4) * source_Height + y2) * source_Width + x2][remainderOf(c2, 4)];
 }
 
 void main()

@@ -13,9 +13,9 @@ constant int source_Height [[function_constant(7)]];
 constant int slices [[function_constant(8)]];
 constant int count [[function_constant(9)]];
 
-float Element(int n1_, int y1_, int x1_, int c1_, device const float4* source)
+float Element(int n2, int y2, int x2, int c2, device const float4* source)
 {
-    return source[((n1_ * slices + c1_ / 4) * source_Height + y1_) * source_Width + x1_][c1_ % 4];
+    return source[((n2 * slices + c2 / 4) * source_Height + y2) * source_Width + x2][c2 % 4];
 }
 
 kernel void ArgMax(

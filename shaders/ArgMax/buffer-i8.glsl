@@ -50,9 +50,9 @@ ivec4 unpackInt8(uint word)
     return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
 }
 
-float Element(int n1_, int y1_, int x1_, int c1_)
+float Element(int n2, int y2, int x2, int c2)
 {
-    return vec4(unpackInt8(source[((n1_ * slices + c1_ / 4) * source_Height + y1_) * source_Width + x1_]))[remainderOf(c1_, 4)];
+    return vec4(unpackInt8(source[((n2 * slices + c2 / 4) * source_Height + y2) * source_Width + x2]))[remainderOf(c2, 4)];
 }
 
 void main()

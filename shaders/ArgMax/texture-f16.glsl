@@ -44,9 +44,9 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-float Element(int n1_, int y1_, int x1_, int c1_)
+float Element(int n2, int y2, int x2, int c2)
 {
-    return texelFetch(source, ivec3(x1_, y1_, n1_ * slices + c1_ / 4), 0)[remainderOf(c1_, 4)];
+    return texelFetch(source, ivec3(x2, y2, n2 * slices + c2 / 4), 0)[remainderOf(c2, 4)];
 }
 
 void main()

@@ -13,9 +13,9 @@ constant int source_Height [[function_constant(7)]];
 constant int slices [[function_constant(8)]];
 constant int count [[function_constant(9)]];
 
-float Element(int n1_, int y1_, int x1_, int c1_, texture2d_array<uint, access::read> source)
+float Element(int n2, int y2, int x2, int c2, texture2d_array<uint, access::read> source)
 {
-    return float4(int4(as_type<char4>(source.read(uint2(x1_, y1_), uint(n1_ * slices + c1_ / 4)).x)))[c1_ % 4];
+    return float4(int4(as_type<char4>(source.read(uint2(x2, y2), uint(n2 * slices + c2 / 4)).x)))[c2 % 4];
 }
 
 kernel void ArgMax(

@@ -82,10 +82,10 @@ uvec2 packHalf4(vec4 value)
     return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
 }
 
-int Layer(int batch1_, int slice1_, int operandChannels, int layers)
+int Layer(int batch2, int slice2, int operandChannels, int layers)
 {
     int operandSlices = (operandChannels + 3) / 4;
-    return (layers == operandSlices ? 0 : batch1_ * operandSlices) + min(slice1_, operandSlices - 1);
+    return (layers == operandSlices ? 0 : batch2 * operandSlices) + min(slice2, operandSlices - 1);
 }
 
 void main()

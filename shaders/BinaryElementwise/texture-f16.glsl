@@ -72,10 +72,10 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-int Layer(int batch1_, int slice1_, int operandChannels, int layers)
+int Layer(int batch2, int slice2, int operandChannels, int layers)
 {
     int operandSlices = (operandChannels + 3) / 4;
-    return (layers == operandSlices ? 0 : batch1_ * operandSlices) + min(slice1_, operandSlices - 1);
+    return (layers == operandSlices ? 0 : batch2 * operandSlices) + min(slice2, operandSlices - 1);
 }
 
 void main()

@@ -22,10 +22,10 @@ constant int operation [[function_constant(16)]];
 constant float activation_Low [[function_constant(17)]];
 constant float activation_High [[function_constant(18)]];
 
-int Layer(int batch1_, int slice1_, int operandChannels, int layers)
+int Layer(int batch2, int slice2, int operandChannels, int layers)
 {
     int operandSlices = (operandChannels + 3) / 4;
-    return (layers == operandSlices ? 0 : batch1_ * operandSlices) + min(slice1_, operandSlices - 1);
+    return (layers == operandSlices ? 0 : batch2 * operandSlices) + min(slice2, operandSlices - 1);
 }
 
 kernel void BinaryElementwise(

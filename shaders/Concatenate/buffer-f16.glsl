@@ -70,23 +70,23 @@ uvec2 packHalf4(vec4 value)
     return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
 }
 
-float Element(int n1_, int y, int x, int c)
+float Element(int n2, int y, int x, int c)
 {
-    int along = axis == 0 ? n1_ : (axis == 1 ? y : (axis == 2 ? x : c));
+    int along = axis == 0 ? n2 : (axis == 1 ? y : (axis == 2 ? x : c));
     if (along < firstCount)
     {
         if (c >= firstChannels)
         {
             return 0.0;
         }
-        return unpackHalf4(first[((n1_ * ((firstChannels + 3) / 4) + c / 4) * first_Height + y) * first_Width + x])[remainderOf(c, 4)];
+        return unpackHalf4(first[((n2 * ((firstChannels + 3) / 4) + c / 4) * first_Height + y) * first_Width + x])[remainderOf(c, 4)];
     }
     int secondC = axis == 3 ? c - firstCount : c;
     if (secondC >= secondChannels)
     {
         return 0.0;
     }
-    int secondN = axis == 0 ? n1_ - firstCount : n1_;
+    int secondN = axis == 0 ? n2 - firstCount : n2;
     int secondY = axis == 1 ? y - firstCount : y;
     int secondX = axis == 2 ? x - firstCount : x;
     return unpackHalf4(second[((secondN * ((secondChannels + 3) / 4) + secondC / 4) * second_Height + secondY) * second_Width + secondX])[remainderOf(secondC, 4)];

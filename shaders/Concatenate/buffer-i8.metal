@@ -18,23 +18,23 @@ constant int secondChannels [[function_constant(12)]];
 constant int second_Width [[function_constant(13)]];
 constant int second_Height [[function_constant(14)]];
 
-float Element(int n1_, int y, int x, int c, device const uint* first, device const uint* second)
+float Element(int n2, int y, int x, int c, device const uint* first, device const uint* second)
 {
-    int along = axis == 0 ? n1_ : (axis == 1 ? y : (axis == 2 ? x : c));
+    int along = axis == 0 ? n2 : (axis == 1 ? y : (axis == 2 ? x : c));
     if (along < firstCount)
     {
         if (c >= firstChannels)
         {
             return 0.0f;
         }
-        return float4(int4(as_type<char4>(first[((n1_ * ((firstChannels + 3) / 4) + c / 4) * first_Height + y) * first_Width + x])))[c % 4];
+        return float4(int4(as_type<char4>(first[((n2 * ((firstChannels + 3) / 4) + c / 4) * first_Height + y) * first_Width + x])))[c % 4];
     }
     int secondC = axis == 3 ? c - firstCount : c;
     if (secondC >= secondChannels)
     {
         return 0.0f;
     }
-    int secondN = axis == 0 ? n1_ - firstCount : n1_;
+    int secondN = axis == 0 ? n2 - firstCount : n2;
     int secondY = axis == 1 ? y - firstCount : y;
     int secondX = axis == 2 ? x - firstCount : x;
     return float4(int4(as_type<char4>(second[((secondN * ((secondChannels + 3) / 4) + secondC / 4) * second_Height + secondY) * second_Width + secondX])))[secondC % 4];

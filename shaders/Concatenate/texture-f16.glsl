@@ -60,23 +60,23 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-float Element(int n1_, int y, int x, int c)
+float Element(int n2, int y, int x, int c)
 {
-    int along = axis == 0 ? n1_ : (axis == 1 ? y : (axis == 2 ? x : c));
+    int along = axis == 0 ? n2 : (axis == 1 ? y : (axis == 2 ? x : c));
     if (along < firstCount)
     {
         if (c >= firstChannels)
         {
             return 0.0;
         }
-        return texelFetch(first, ivec3(x, y, n1_ * ((firstChannels + 3) / 4) + c / 4), 0)[remainderOf(c, 4)];
+        return texelFetch(first, ivec3(x, y, n2 * ((firstChannels + 3) / 4) + c / 4), 0)[remainderOf(c, 4)];
     }
     int secondC = axis == 3 ? c - firstCount : c;
     if (secondC >= secondChannels)
     {
         return 0.0;
     }
-    int secondN = axis == 0 ? n1_ - firstCount : n1_;
+    int secondN = axis == 0 ? n2 - firstCount : n2;
     int secondY = axis == 1 ? y - firstCount : y;
     int secondX = axis == 2 ? x - firstCount : x;
     return texelFetch(second, ivec3(secondX, secondY, secondN * ((secondChannels + 3) / 4) + secondC / 4), 0)[remainderOf(secondC, 4)];

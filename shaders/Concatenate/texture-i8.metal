@@ -18,23 +18,23 @@ constant int secondChannels [[function_constant(12)]];
 constant int second_Width [[function_constant(13)]];
 constant int second_Height [[function_constant(14)]];
 
-float Element(int n1_, int y, int x, int c, texture2d_array<uint, access::read> first, texture2d_array<uint, access::read> second)
+float Element(int n2, int y, int x, int c, texture2d_array<uint, access::read> first, texture2d_array<uint, access::read> second)
 {
-    int along = axis == 0 ? n1_ : (axis == 1 ? y : (axis == 2 ? x : c));
+    int along = axis == 0 ? n2 : (axis == 1 ? y : (axis == 2 ? x : c));
     if (along < firstCount)
     {
         if (c >= firstChannels)
         {
             return 0.0f;
         }
-        return float4(int4(as_type<char4>(first.read(uint2(x, y), uint(n1_ * ((firstChannels + 3) / 4) + c / 4)).x)))[c % 4];
+        return float4(int4(as_type<char4>(first.read(uint2(x, y), uint(n2 * ((firstChannels + 3) / 4) + c / 4)).x)))[c % 4];
     }
     int secondC = axis == 3 ? c - firstCount : c;
     if (secondC >= secondChannels)
     {
         return 0.0f;
     }
-    int secondN = axis == 0 ? n1_ - firstCount : n1_;
+    int secondN = axis == 0 ? n2 - firstCount : n2;
     int secondY = axis == 1 ? y - firstCount : y;
     int secondX = axis == 2 ? x - firstCount : x;
     return float4(int4(as_type<char4>(second.read(uint2(secondX, secondY), uint(secondN * ((secondChannels + 3) / 4) + secondC / 4)).x)))[secondC % 4];

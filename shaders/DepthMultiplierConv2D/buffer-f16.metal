@@ -27,10 +27,10 @@ constant int inputChannels [[function_constant(21)]];
 constant float activation_Low [[function_constant(22)]];
 constant float activation_High [[function_constant(23)]];
 
-float Channel(int x1_, int y1_, int inputLayer1_, int outputChannel, device const uint2* source)
+float Channel(int x2, int y2, int inputLayer2, int outputChannel, device const uint2* source)
 {
     int channel = min(outputChannel / multiplier, inputChannels - 1);
-    return float4(as_type<half4>(source[((inputLayer1_ + channel / 4) * source_Height + y1_) * source_Width + x1_]))[channel % 4];
+    return float4(as_type<half4>(source[((inputLayer2 + channel / 4) * source_Height + y2) * source_Width + x2]))[channel % 4];
 }
 
 kernel void DepthMultiplierConv2D(

@@ -87,10 +87,10 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-float Channel(int x1_, int y1_, int inputLayer1_, int outputChannel)
+float Channel(int x2, int y2, int inputLayer2, int outputChannel)
 {
     int channel = min(outputChannel / multiplier, inputChannels - 1);
-    return source[((inputLayer1_ + channel / 4) * source_Height + y1_) * source_Width + x1_][remainderOf(channel, 4)];
+    return source[((inputLayer2 + channel / 4) * source_Height + y2) * source_Width + x2][remainderOf(channel, 4)];
 }
 
 void main()

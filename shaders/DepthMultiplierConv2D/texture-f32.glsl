@@ -87,10 +87,10 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-float Channel(int x1_, int y1_, int inputLayer1_, int outputChannel)
+float Channel(int x2, int y2, int inputLayer2, int outputChannel)
 {
     int channel = min(outputChannel / multiplier, inputChannels - 1);
-    return texelFetch(source, ivec3(x1_, y1_, inputLayer1_ + channel / 4), 0)[remainderOf(channel, 4)];
+    return texelFetch(source, ivec3(x2, y2, inputLayer2 + channel / 4), 0)[remainderOf(channel, 4)];
 }
 
 void main()

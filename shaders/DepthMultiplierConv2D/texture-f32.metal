@@ -27,10 +27,10 @@ constant int inputChannels [[function_constant(21)]];
 constant float activation_Low [[function_constant(22)]];
 constant float activation_High [[function_constant(23)]];
 
-float Channel(int x1_, int y1_, int inputLayer1_, int outputChannel, texture2d_array<float, access::read> source)
+float Channel(int x2, int y2, int inputLayer2, int outputChannel, texture2d_array<float, access::read> source)
 {
     int channel = min(outputChannel / multiplier, inputChannels - 1);
-    return source.read(uint2(x1_, y1_), uint(inputLayer1_ + channel / 4))[channel % 4];
+    return source.read(uint2(x2, y2), uint(inputLayer2 + channel / 4))[channel % 4];
 }
 
 kernel void DepthMultiplierConv2D(

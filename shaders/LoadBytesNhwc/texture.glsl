@@ -41,10 +41,10 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-uint Byte(int pixel1_, int channel1_)
+uint Byte(int pixel2, int channel2)
 {
-    int index = pixel1_ + channel1_;
-    return channel1_ < channels ? (source[index / 4] >> uint((remainderOf(index, 4) * 8) & (31))) & (255u) : 0u;
+    int index = pixel2 + channel2;
+    return channel2 < channels ? (source[index / 4] >> uint((remainderOf(index, 4) * 8) & (31))) & (255u) : 0u;
 }
 
 void main()

@@ -12,10 +12,10 @@ constant int slices [[function_constant(6)]];
 constant int channels [[function_constant(7)]];
 constant uint flip [[function_constant(8)]];
 
-uint Byte(int pixel1_, int channel1_, device const uint* source)
+uint Byte(int pixel2, int channel2, device const uint* source)
 {
-    int index = pixel1_ + channel1_;
-    return channel1_ < channels ? (source[index / 4] >> uint((index % 4 * 8) & (31))) & (255u) : 0u;
+    int index = pixel2 + channel2;
+    return channel2 < channels ? (source[index / 4] >> uint((index % 4 * 8) & (31))) & (255u) : 0u;
 }
 
 kernel void LoadBytesNhwc(

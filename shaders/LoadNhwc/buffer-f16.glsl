@@ -43,9 +43,9 @@ uvec2 packHalf4(vec4 value)
     return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
 }
 
-float Element(int pixel1_, int channel1_)
+float Element(int pixel2, int channel2)
 {
-    return channel1_ < channels ? source[pixel1_ + channel1_] : 0.0;
+    return channel2 < channels ? source[pixel2 + channel2] : 0.0;
 }
 
 void main()

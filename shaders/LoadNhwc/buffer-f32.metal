@@ -11,9 +11,9 @@ constant int destination_Layers [[function_constant(5)]];
 constant int slices [[function_constant(6)]];
 constant int channels [[function_constant(7)]];
 
-float Element(int pixel1_, int channel1_, device const float* source)
+float Element(int pixel2, int channel2, device const float* source)
 {
-    return channel1_ < channels ? source[pixel1_ + channel1_] : 0.0f;
+    return channel2 < channels ? source[pixel2 + channel2] : 0.0f;
 }
 
 kernel void LoadNhwc(

@@ -38,9 +38,9 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-float Element(int pixel1_, int channel1_)
+float Element(int pixel2, int channel2)
 {
-    return channel1_ < channels ? source[pixel1_ + channel1_] : 0.0;
+    return channel2 < channels ? source[pixel2 + channel2] : 0.0;
 }
 
 void main()

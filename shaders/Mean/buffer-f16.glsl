@@ -66,14 +66,14 @@ uvec2 packHalf4(vec4 value)
     return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
 }
 
-float SumOfChannels(int x1_, int y1_, int firstLayer)
+float SumOfChannels(int x2, int y2, int firstLayer)
 {
-    float sum1_ = 0.0;
+    float sum2 = 0.0;
     for (int c = 0; c < countChannels; c++)
     {
-        sum1_ += unpackHalf4(source[((firstLayer + c / 4) * source_Height + y1_) * source_Width + x1_])[remainderOf(c, 4)];
+        sum2 += unpackHalf4(source[((firstLayer + c / 4) * source_Height + y2) * source_Width + x2])[remainderOf(c, 4)];
     }
-    return sum1_;
+    return sum2;
 }
 
 void main()

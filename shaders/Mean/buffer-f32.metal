@@ -17,14 +17,14 @@ constant int source_Width [[function_constant(11)]];
 constant int source_Height [[function_constant(12)]];
 constant int inputSlices [[function_constant(13)]];
 
-float SumOfChannels(int x1_, int y1_, int firstLayer, device const float4* source)
+float SumOfChannels(int x2, int y2, int firstLayer, device const float4* source)
 {
-    float sum1_ = 0.0f;
+    float sum2 = 0.0f;
     for (int c = 0; c < countChannels; c++)
     {
-        sum1_ += source[((firstLayer + c / 4) * source_Height + y1_) * source_Width + x1_][c % 4];
+        sum2 += source[((firstLayer + c / 4) * source_Height + y2) * source_Width + x2][c % 4];
     }
-    return sum1_;
+    return sum2;
 }
 
 kernel void Mean(

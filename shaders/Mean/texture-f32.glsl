@@ -56,14 +56,14 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-float SumOfChannels(int x1_, int y1_, int firstLayer)
+float SumOfChannels(int x2, int y2, int firstLayer)
 {
-    float sum1_ = 0.0;
+    float sum2 = 0.0;
     for (int c = 0; c < countChannels; c++)
     {
-        sum1_ += texelFetch(source, ivec3(x1_, y1_, firstLayer + c / 4), 0)[remainderOf(c, 4)];
+        sum2 += texelFetch(source, ivec3(x2, y2, firstLayer + c / 4), 0)[remainderOf(c, 4)];
     }
-    return sum1_;
+    return sum2;
 }
 
 void main()

@@ -17,14 +17,14 @@ constant int source_Width [[function_constant(11)]];
 constant int source_Height [[function_constant(12)]];
 constant int inputSlices [[function_constant(13)]];
 
-float SumOfChannels(int x1_, int y1_, int firstLayer, texture2d_array<float, access::read> source)
+float SumOfChannels(int x2, int y2, int firstLayer, texture2d_array<float, access::read> source)
 {
-    float sum1_ = 0.0f;
+    float sum2 = 0.0f;
     for (int c = 0; c < countChannels; c++)
     {
-        sum1_ += source.read(uint2(x1_, y1_), uint(firstLayer + c / 4))[c % 4];
+        sum2 += source.read(uint2(x2, y2), uint(firstLayer + c / 4))[c % 4];
     }
-    return sum1_;
+    return sum2;
 }
 
 kernel void Mean(

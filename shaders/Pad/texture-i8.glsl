@@ -77,17 +77,17 @@ uint packInt8(ivec4 value)
     return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);
 }
 
-float Element(int n1_, int y1_, int x1_, int c)
+float Element(int n2, int y2, int x2, int c)
 {
-    if (n1_ < 0 || (n1_ + 1) * inputSlices > source_Layers || y1_ < 0 || y1_ >= source_Height)
+    if (n2 < 0 || (n2 + 1) * inputSlices > source_Layers || y2 < 0 || y2 >= source_Height)
     {
         return fill;
     }
-    if (x1_ < 0 || x1_ >= source_Width || c < 0 || c >= inputChannels)
+    if (x2 < 0 || x2 >= source_Width || c < 0 || c >= inputChannels)
     {
         return fill;
     }
-    return vec4(unpackInt8(texelFetch(source, ivec3(x1_, y1_, n1_ * inputSlices + c / 4), 0).x))[remainderOf(c, 4)];
+    return vec4(unpackInt8(texelFetch(source, ivec3(x2, y2, n2 * inputSlices + c / 4), 0).x))[remainderOf(c, 4)];
 }
 
 void main()

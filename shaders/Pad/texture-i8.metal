@@ -20,17 +20,17 @@ constant float fill [[function_constant(14)]];
 constant int source_Width [[function_constant(15)]];
 constant int inputChannels [[function_constant(16)]];
 
-float Element(int n1_, int y1_, int x1_, int c, texture2d_array<uint, access::read> source)
+float Element(int n2, int y2, int x2, int c, texture2d_array<uint, access::read> source)
 {
-    if (n1_ < 0 || (n1_ + 1) * inputSlices > source_Layers || y1_ < 0 || y1_ >= source_Height)
+    if (n2 < 0 || (n2 + 1) * inputSlices > source_Layers || y2 < 0 || y2 >= source_Height)
     {
         return fill;
     }
-    if (x1_ < 0 || x1_ >= source_Width || c < 0 || c >= inputChannels)
+    if (x2 < 0 || x2 >= source_Width || c < 0 || c >= inputChannels)
     {
         return fill;
     }
-    return float4(int4(as_type<char4>(source.read(uint2(x1_, y1_), uint(n1_ * inputSlices + c / 4)).x)))[c % 4];
+    return float4(int4(as_type<char4>(source.read(uint2(x2, y2), uint(n2 * inputSlices + c / 4)).x)))[c % 4];
 }
 
 kernel void Pad(

@@ -72,9 +72,9 @@ uint packInt8(ivec4 value)
     return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);
 }
 
-int Rounded(int sum1_, int count1_)
+int Rounded(int sum2, int count2)
 {
-    return (sum1_ > 0 ? sum1_ + count1_ / 2 : sum1_ - count1_ / 2) / count1_;
+    return (sum2 > 0 ? sum2 + count2 / 2 : sum2 - count2 / 2) / count2;
 }
 
 void main()

@@ -20,9 +20,9 @@ constant int offset [[function_constant(14)]];
 constant int range_Low [[function_constant(15)]];
 constant int range_High [[function_constant(16)]];
 
-int Rounded(int sum1_, int count1_)
+int Rounded(int sum2, int count2)
 {
-    return (sum1_ > 0 ? sum1_ + count1_ / 2 : sum1_ - count1_ / 2) / count1_;
+    return (sum2 > 0 ? sum2 + count2 / 2 : sum2 - count2 / 2) / count2;
 }
 
 kernel void QuantisedAveragePool2D(

@@ -31,27 +31,27 @@ constant int range_ZeroPoint [[function_constant(25)]];
 constant int range_Low [[function_constant(26)]];
 constant int range_High [[function_constant(27)]];
 
-int Layer(int batch1_, int slice1_, int operandChannels, int layers)
+int Layer(int batch2, int slice2, int operandChannels, int layers)
 {
     int operandSlices = (operandChannels + 3) / 4;
-    return (layers == operandSlices ? 0 : batch1_ * operandSlices) + min(slice1_, operandSlices - 1);
+    return (layers == operandSlices ? 0 : batch2 * operandSlices) + min(slice2, operandSlices - 1);
 }
 
-int RoundingDivideByPowerOfTwo(int x1_, int exponent1_)
+int RoundingDivideByPowerOfTwo(int x2, int exponent2)
 {
-    int mask = (1 << (exponent1_ & (31))) - 1;
-    int remainder = x1_ & (mask);
-    int threshold = (mask >> 1) + (x1_ < 0 ? 1 : 0);
-    return (x1_ >> (exponent1_ & (31))) + (remainder > threshold ? 1 : 0);
+    int mask = (1 << (exponent2 & (31))) - 1;
+    int remainder = x2 & (mask);
+    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
+    return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a2_, int b2_)
+int SaturatingRoundingDoublingHighMul(int a3, int b3)
 {
-    uint low = uint(a2_ * b2_);
+    uint low = uint(a3 * b3);
     uint rounded = low + 1073741824u;
-    int high = mulhi(a2_, b2_) + (rounded < low ? 1 : 0);
+    int high = mulhi(a3, b3) + (rounded < low ? 1 : 0);
     int result = (high << 1) | (int(rounded >> 31u));
-    return a2_ == int(0x80000000u) && b2_ == int(0x80000000u) ? 2147483647 : result;
+    return a3 == int(0x80000000u) && b3 == int(0x80000000u) ? 2147483647 : result;
 }
 
 int Requantise(int x, int multiplier, int exponent)
@@ -59,15 +59,15 @@ int Requantise(int x, int multiplier, int exponent)
     return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
-int Combine(int a1_, int b1_)
+int Combine(int a2, int b2)
 {
     if (operation == 2)
     {
-        return Requantise(a1_ * b1_, factor_Multiplier, factor_Exponent);
+        return Requantise(a2 * b2, factor_Multiplier, factor_Exponent);
     }
-    int x2_ = Requantise(a1_ << 20, leftFactor_Multiplier, leftFactor_Exponent);
-    int y = Requantise(b1_ << 20, rightFactor_Multiplier, rightFactor_Exponent);
-    return Requantise(operation == 1 ? x2_ - y : x2_ + y, factor_Multiplier, factor_Exponent);
+    int x3 = Requantise(a2 << 20, leftFactor_Multiplier, leftFactor_Exponent);
+    int y = Requantise(b2 << 20, rightFactor_Multiplier, rightFactor_Exponent);
+    return Requantise(operation == 1 ? x3 - y : x3 + y, factor_Multiplier, factor_Exponent);
 }
 
 kernel void QuantisedBinary(
@@ -94,6 +94,6 @@ kernel void QuantisedBinary(
     {
         b = int4(b.x);
     }
-    int4 result1_ = int4(Combine(a.x, b.x), Combine(a.y, b.y), Combine(a.z, b.z), Combine(a.w, b.w));
-    destination.write(uint4(as_type<uint>(char4(clamp(result1_ + range_ZeroPoint, int4(range_Low), int4(range_High))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    int4 result2 = int4(Combine(a.x, b.x), Combine(a.y, b.y), Combine(a.z, b.z), Combine(a.w, b.w));
+    destination.write(uint4(as_type<uint>(char4(clamp(result2 + range_ZeroPoint, int4(range_Low), int4(range_High))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

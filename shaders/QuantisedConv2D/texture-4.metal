@@ -34,20 +34,20 @@ int dotInt8(uint a, uint b)
     return products.x + products.y + products.z + products.w;
 }
 
-int RoundingDivideByPowerOfTwo(int x1_, int exponent1_)
+int RoundingDivideByPowerOfTwo(int x2, int exponent2)
 {
-    int mask = (1 << (exponent1_ & (31))) - 1;
-    int remainder = x1_ & (mask);
-    int threshold = (mask >> 1) + (x1_ < 0 ? 1 : 0);
-    return (x1_ >> (exponent1_ & (31))) + (remainder > threshold ? 1 : 0);
+    int mask = (1 << (exponent2 & (31))) - 1;
+    int remainder = x2 & (mask);
+    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
+    return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low1_ = uint(a * b);
-    uint rounded = low1_ + 1073741824u;
-    int high1_ = mulhi(a, b) + (rounded < low1_ ? 1 : 0);
-    int result = (high1_ << 1) | (int(rounded >> 31u));
+    uint low2 = uint(a * b);
+    uint rounded = low2 + 1073741824u;
+    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
+    int result = (high2 << 1) | (int(rounded >> 31u));
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
@@ -56,9 +56,9 @@ int Requantise(int x, int multiplier, int exponent)
     return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
-int4 Output(int4 sums1_, int4 multipliers1_, int4 exponents1_, int zeroPoint, int low, int high)
+int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
 {
-    int4 scaled = int4(Requantise(sums1_.x, multipliers1_.x, exponents1_.x), Requantise(sums1_.y, multipliers1_.y, exponents1_.y), Requantise(sums1_.z, multipliers1_.z, exponents1_.z), Requantise(sums1_.w, multipliers1_.w, exponents1_.w));
+    int4 scaled = int4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
     return clamp(scaled + zeroPoint, int4(low), int4(high));
 }
 
@@ -114,33 +114,33 @@ kernel void QuantisedConv2D(
                 uint word_3 = source.read(uint2(clamp(sourceX_3, 0, source_Width - 1), row), uint(inputLayer + slice)).x;
                 words_3 = isRowInside && sourceX_3 >= 0 && sourceX_3 < source_Width ? word_3 : outside;
                 int4 block = weights.read(uint2(3 + slice, tap), uint(outputSlice));
-                uint word1__0 = words_0;
-                int4 products_0 = int4(dotInt8(word1__0, uint(block.x)), dotInt8(word1__0, uint(block.y)), dotInt8(word1__0, uint(block.z)), dotInt8(word1__0, uint(block.w)));
+                uint word2_0 = words_0;
+                int4 products_0 = int4(dotInt8(word2_0, uint(block.x)), dotInt8(word2_0, uint(block.y)), dotInt8(word2_0, uint(block.z)), dotInt8(word2_0, uint(block.w)));
                 sums_0 += products_0;
                 if (weightsZeroPoint != 0)
                 {
-                    sums_0 -= weightsZeroPoint * dotInt8(word1__0, 16843009u);
+                    sums_0 -= weightsZeroPoint * dotInt8(word2_0, 16843009u);
                 }
-                uint word1__1 = words_1;
-                int4 products_1 = int4(dotInt8(word1__1, uint(block.x)), dotInt8(word1__1, uint(block.y)), dotInt8(word1__1, uint(block.z)), dotInt8(word1__1, uint(block.w)));
+                uint word2_1 = words_1;
+                int4 products_1 = int4(dotInt8(word2_1, uint(block.x)), dotInt8(word2_1, uint(block.y)), dotInt8(word2_1, uint(block.z)), dotInt8(word2_1, uint(block.w)));
                 sums_1 += products_1;
                 if (weightsZeroPoint != 0)
                 {
-                    sums_1 -= weightsZeroPoint * dotInt8(word1__1, 16843009u);
+                    sums_1 -= weightsZeroPoint * dotInt8(word2_1, 16843009u);
                 }
-                uint word1__2 = words_2;
-                int4 products_2 = int4(dotInt8(word1__2, uint(block.x)), dotInt8(word1__2, uint(block.y)), dotInt8(word1__2, uint(block.z)), dotInt8(word1__2, uint(block.w)));
+                uint word2_2 = words_2;
+                int4 products_2 = int4(dotInt8(word2_2, uint(block.x)), dotInt8(word2_2, uint(block.y)), dotInt8(word2_2, uint(block.z)), dotInt8(word2_2, uint(block.w)));
                 sums_2 += products_2;
                 if (weightsZeroPoint != 0)
                 {
-                    sums_2 -= weightsZeroPoint * dotInt8(word1__2, 16843009u);
+                    sums_2 -= weightsZeroPoint * dotInt8(word2_2, 16843009u);
                 }
-                uint word1__3 = words_3;
-                int4 products_3 = int4(dotInt8(word1__3, uint(block.x)), dotInt8(word1__3, uint(block.y)), dotInt8(word1__3, uint(block.z)), dotInt8(word1__3, uint(block.w)));
+                uint word2_3 = words_3;
+                int4 products_3 = int4(dotInt8(word2_3, uint(block.x)), dotInt8(word2_3, uint(block.y)), dotInt8(word2_3, uint(block.z)), dotInt8(word2_3, uint(block.w)));
                 sums_3 += products_3;
                 if (weightsZeroPoint != 0)
                 {
-                    sums_3 -= weightsZeroPoint * dotInt8(word1__3, 16843009u);
+                    sums_3 -= weightsZeroPoint * dotInt8(word2_3, 16843009u);
                 }
             }
         }
@@ -149,22 +149,22 @@ kernel void QuantisedConv2D(
     int4 exponents = weights.read(uint2(2, 0), uint(outputSlice));
     if (left < destination_Width)
     {
-        int4 result1__0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result1__0))), uint2(left, y), uint(layer));
+        int4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result2_0))), uint2(left, y), uint(layer));
     }
     if (left + 1 < destination_Width)
     {
-        int4 result1__1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result1__1))), uint2(left + 1, y), uint(layer));
+        int4 result2_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result2_1))), uint2(left + 1, y), uint(layer));
     }
     if (left + 2 < destination_Width)
     {
-        int4 result1__2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result1__2))), uint2(left + 2, y), uint(layer));
+        int4 result2_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result2_2))), uint2(left + 2, y), uint(layer));
     }
     if (left + 3 < destination_Width)
     {
-        int4 result1__3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result1__3))), uint2(left + 3, y), uint(layer));
+        int4 result2_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result2_3))), uint2(left + 3, y), uint(layer));
     }
 }

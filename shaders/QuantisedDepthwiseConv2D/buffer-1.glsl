@@ -122,47 +122,47 @@ uint packInt8(ivec4 value)
     return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);
 }
 
-int Channel(int x1_, int y2_, int inputLayer2_, int outputChannel)
+int Channel(int x2, int y3, int inputLayer3, int outputChannel)
 {
-    int channel1_ = min(outputChannel / multiplier, inputChannels - 1);
-    return unpackInt8(source[((inputLayer2_ + channel1_ / 4) * source_Height + y2_) * source_Width + x1_])[remainderOf(channel1_, 4)];
+    int channel2 = min(outputChannel / multiplier, inputChannels - 1);
+    return unpackInt8(source[((inputLayer3 + channel2 / 4) * source_Height + y3) * source_Width + x2])[remainderOf(channel2, 4)];
 }
 
-ivec4 Pixel(int x, int y1_, int inputLayer1_, int outputSlice1_)
+ivec4 Pixel(int x, int y2, int inputLayer2, int outputSlice2)
 {
     if (multiplier == 1)
     {
-        return unpackInt8(source[((inputLayer1_ + outputSlice1_) * source_Height + y1_) * source_Width + x]);
+        return unpackInt8(source[((inputLayer2 + outputSlice2) * source_Height + y2) * source_Width + x]);
     }
-    int channel = outputSlice1_ * 4;
-    return ivec4(Channel(x, y1_, inputLayer1_, channel), Channel(x, y1_, inputLayer1_, channel + 1), Channel(x, y1_, inputLayer1_, channel + 2), Channel(x, y1_, inputLayer1_, channel + 3));
+    int channel = outputSlice2 * 4;
+    return ivec4(Channel(x, y2, inputLayer2, channel), Channel(x, y2, inputLayer2, channel + 1), Channel(x, y2, inputLayer2, channel + 2), Channel(x, y2, inputLayer2, channel + 3));
 }
 
-int RoundingDivideByPowerOfTwo(int x3_, int exponent1_)
+int RoundingDivideByPowerOfTwo(int x4, int exponent2)
 {
-    int mask = (1 << (exponent1_ & (31))) - 1;
-    int remainder = x3_ & (mask);
-    int threshold = (mask >> 1) + (x3_ < 0 ? 1 : 0);
-    return (x3_ >> (exponent1_ & (31))) + (remainder > threshold ? 1 : 0);
+    int mask = (1 << (exponent2 & (31))) - 1;
+    int remainder = x4 & (mask);
+    int threshold = (mask >> 1) + (x4 < 0 ? 1 : 0);
+    return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low1_ = uint(a * b);
-    uint rounded = low1_ + 1073741824u;
-    int high1_ = mulHigh(a, b) + (rounded < low1_ ? 1 : 0);
-    int result = (high1_ << 1) | (int(rounded >> 31u));
+    uint low2 = uint(a * b);
+    uint rounded = low2 + 1073741824u;
+    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
+    int result = (high2 << 1) | (int(rounded >> 31u));
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
-int Requantise(int x2_, int multiplier1_, int exponent)
+int Requantise(int x3, int multiplier2, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x2_ << (max(exponent, 0) & (31)), multiplier1_), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier2), max(-exponent, 0));
 }
 
-ivec4 Output(ivec4 sums1_, ivec4 multipliers1_, ivec4 exponents1_, int zeroPoint, int low, int high)
+ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, int low, int high)
 {
-    ivec4 scaled = ivec4(Requantise(sums1_.x, multipliers1_.x, exponents1_.x), Requantise(sums1_.y, multipliers1_.y, exponents1_.y), Requantise(sums1_.z, multipliers1_.z, exponents1_.z), Requantise(sums1_.w, multipliers1_.w, exponents1_.w));
+    ivec4 scaled = ivec4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
     return clamp(scaled + zeroPoint, low, high);
 }
 
@@ -201,7 +201,7 @@ void main()
     ivec4 exponents = channels[outputSlice * channels_Height * channels_Width + 2];
     if (left < destination_Width)
     {
-        ivec4 result1__0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = packInt8(result1__0);
+        ivec4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[(layer * destination_Height + y) * destination_Width + left] = packInt8(result2_0);
     }
 }

@@ -32,47 +32,47 @@ constant int range_ZeroPoint [[function_constant(26)]];
 constant int range_Low [[function_constant(27)]];
 constant int range_High [[function_constant(28)]];
 
-int Channel(int x1_, int y2_, int inputLayer2_, int outputChannel, device const uint* source)
+int Channel(int x2, int y3, int inputLayer3, int outputChannel, device const uint* source)
 {
-    int channel1_ = min(outputChannel / multiplier, inputChannels - 1);
-    return int4(as_type<char4>(source[((inputLayer2_ + channel1_ / 4) * source_Height + y2_) * source_Width + x1_]))[channel1_ % 4];
+    int channel2 = min(outputChannel / multiplier, inputChannels - 1);
+    return int4(as_type<char4>(source[((inputLayer3 + channel2 / 4) * source_Height + y3) * source_Width + x2]))[channel2 % 4];
 }
 
-int4 Pixel(int x, int y1_, int inputLayer1_, int outputSlice1_, device const uint* source)
+int4 Pixel(int x, int y2, int inputLayer2, int outputSlice2, device const uint* source)
 {
     if (multiplier == 1)
     {
-        return int4(as_type<char4>(source[((inputLayer1_ + outputSlice1_) * source_Height + y1_) * source_Width + x]));
+        return int4(as_type<char4>(source[((inputLayer2 + outputSlice2) * source_Height + y2) * source_Width + x]));
     }
-    int channel = outputSlice1_ * 4;
-    return int4(Channel(x, y1_, inputLayer1_, channel, source), Channel(x, y1_, inputLayer1_, channel + 1, source), Channel(x, y1_, inputLayer1_, channel + 2, source), Channel(x, y1_, inputLayer1_, channel + 3, source));
+    int channel = outputSlice2 * 4;
+    return int4(Channel(x, y2, inputLayer2, channel, source), Channel(x, y2, inputLayer2, channel + 1, source), Channel(x, y2, inputLayer2, channel + 2, source), Channel(x, y2, inputLayer2, channel + 3, source));
 }
 
-int RoundingDivideByPowerOfTwo(int x3_, int exponent1_)
+int RoundingDivideByPowerOfTwo(int x4, int exponent2)
 {
-    int mask = (1 << (exponent1_ & (31))) - 1;
-    int remainder = x3_ & (mask);
-    int threshold = (mask >> 1) + (x3_ < 0 ? 1 : 0);
-    return (x3_ >> (exponent1_ & (31))) + (remainder > threshold ? 1 : 0);
+    int mask = (1 << (exponent2 & (31))) - 1;
+    int remainder = x4 & (mask);
+    int threshold = (mask >> 1) + (x4 < 0 ? 1 : 0);
+    return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low1_ = uint(a * b);
-    uint rounded = low1_ + 1073741824u;
-    int high1_ = mulhi(a, b) + (rounded < low1_ ? 1 : 0);
-    int result = (high1_ << 1) | (int(rounded >> 31u));
+    uint low2 = uint(a * b);
+    uint rounded = low2 + 1073741824u;
+    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
+    int result = (high2 << 1) | (int(rounded >> 31u));
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
-int Requantise(int x2_, int multiplier1_, int exponent)
+int Requantise(int x3, int multiplier2, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x2_ << (max(exponent, 0) & (31)), multiplier1_), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier2), max(-exponent, 0));
 }
 
-int4 Output(int4 sums1_, int4 multipliers1_, int4 exponents1_, int zeroPoint, int low, int high)
+int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
 {
-    int4 scaled = int4(Requantise(sums1_.x, multipliers1_.x, exponents1_.x), Requantise(sums1_.y, multipliers1_.y, exponents1_.y), Requantise(sums1_.z, multipliers1_.z, exponents1_.z), Requantise(sums1_.w, multipliers1_.w, exponents1_.w));
+    int4 scaled = int4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
     return clamp(scaled + zeroPoint, int4(low), int4(high));
 }
 
@@ -134,22 +134,22 @@ kernel void QuantisedDepthwiseConv2D(
     int4 exponents = channels[outputSlice * channels_Height * channels_Width + 2];
     if (left < destination_Width)
     {
-        int4 result1__0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = as_type<uint>(char4(result1__0));
+        int4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[(layer * destination_Height + y) * destination_Width + left] = as_type<uint>(char4(result2_0));
     }
     if (left + 1 < destination_Width)
     {
-        int4 result1__1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint>(char4(result1__1));
+        int4 result2_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint>(char4(result2_1));
     }
     if (left + 2 < destination_Width)
     {
-        int4 result1__2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint>(char4(result1__2));
+        int4 result2_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint>(char4(result2_2));
     }
     if (left + 3 < destination_Width)
     {
-        int4 result1__3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint>(char4(result1__3));
+        int4 result2_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint>(char4(result2_3));
     }
 }

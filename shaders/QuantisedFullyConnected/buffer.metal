@@ -24,20 +24,20 @@ int dotInt8(uint a, uint b)
     return products.x + products.y + products.z + products.w;
 }
 
-int RoundingDivideByPowerOfTwo(int x1_, int exponent1_)
+int RoundingDivideByPowerOfTwo(int x2, int exponent2)
 {
-    int mask = (1 << (exponent1_ & (31))) - 1;
-    int remainder = x1_ & (mask);
-    int threshold = (mask >> 1) + (x1_ < 0 ? 1 : 0);
-    return (x1_ >> (exponent1_ & (31))) + (remainder > threshold ? 1 : 0);
+    int mask = (1 << (exponent2 & (31))) - 1;
+    int remainder = x2 & (mask);
+    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
+    return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low1_ = uint(a * b);
-    uint rounded = low1_ + 1073741824u;
-    int high1_ = mulhi(a, b) + (rounded < low1_ ? 1 : 0);
-    int result = (high1_ << 1) | (int(rounded >> 31u));
+    uint low2 = uint(a * b);
+    uint rounded = low2 + 1073741824u;
+    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
+    int result = (high2 << 1) | (int(rounded >> 31u));
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
@@ -85,6 +85,6 @@ kernel void QuantisedFullyConnected(
     {
         total += partial[i];
     }
-    int4 result1_ = Output(total, weights[outputSlice * weights_Height * weights_Width + 1], weights[outputSlice * weights_Height * weights_Width + 2], range_ZeroPoint, range_Low, range_High);
-    destination[layer * destination_Height * destination_Width] = as_type<uint>(char4(result1_));
+    int4 result2 = Output(total, weights[outputSlice * weights_Height * weights_Width + 1], weights[outputSlice * weights_Height * weights_Width + 2], range_ZeroPoint, range_Low, range_High);
+    destination[layer * destination_Height * destination_Width] = as_type<uint>(char4(result2));
 }

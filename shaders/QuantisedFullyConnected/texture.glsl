@@ -87,20 +87,20 @@ int dotInt8(uint a, uint b)
     return products.x + products.y + products.z + products.w;
 }
 
-int RoundingDivideByPowerOfTwo(int x1_, int exponent1_)
+int RoundingDivideByPowerOfTwo(int x2, int exponent2)
 {
-    int mask = (1 << (exponent1_ & (31))) - 1;
-    int remainder = x1_ & (mask);
-    int threshold = (mask >> 1) + (x1_ < 0 ? 1 : 0);
-    return (x1_ >> (exponent1_ & (31))) + (remainder > threshold ? 1 : 0);
+    int mask = (1 << (exponent2 & (31))) - 1;
+    int remainder = x2 & (mask);
+    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
+    return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low1_ = uint(a * b);
-    uint rounded = low1_ + 1073741824u;
-    int high1_ = mulHigh(a, b) + (rounded < low1_ ? 1 : 0);
-    int result = (high1_ << 1) | (int(rounded >> 31u));
+    uint low2 = uint(a * b);
+    uint rounded = low2 + 1073741824u;
+    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
+    int result = (high2 << 1) | (int(rounded >> 31u));
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
@@ -142,6 +142,6 @@ void main()
     {
         total += partial[i];
     }
-    ivec4 result1_ = Output(total, texelFetch(weights, ivec3(1, 0, outputSlice), 0), texelFetch(weights, ivec3(2, 0, outputSlice), 0), range_ZeroPoint, range_Low, range_High);
-    imageStore(destination, ivec3(0, 0, layer), uvec4(packInt8(result1_)));
+    ivec4 result2 = Output(total, texelFetch(weights, ivec3(1, 0, outputSlice), 0), texelFetch(weights, ivec3(2, 0, outputSlice), 0), range_ZeroPoint, range_Low, range_High);
+    imageStore(destination, ivec3(0, 0, layer), uvec4(packInt8(result2)));
 }

@@ -23,36 +23,36 @@ constant int range_ZeroPoint [[function_constant(17)]];
 constant int range_Low [[function_constant(18)]];
 constant int range_High [[function_constant(19)]];
 
-int SumOfChannels(int x1_, int y1_, int firstLayer1_, device const uint* source)
+int SumOfChannels(int x2, int y2, int firstLayer2, device const uint* source)
 {
-    int sum1_ = 0;
+    int sum2 = 0;
     for (int c = 0; c < countChannels; c++)
     {
-        sum1_ += int4(as_type<char4>(source[((firstLayer1_ + c / 4) * source_Height + y1_) * source_Width + x1_]))[c % 4] - sourceZeroPoint;
+        sum2 += int4(as_type<char4>(source[((firstLayer2 + c / 4) * source_Height + y2) * source_Width + x2]))[c % 4] - sourceZeroPoint;
     }
-    return sum1_;
+    return sum2;
 }
 
-int RoundingDivideByPowerOfTwo(int x3_, int exponent1_)
+int RoundingDivideByPowerOfTwo(int x4, int exponent2)
 {
-    int mask = (1 << (exponent1_ & (31))) - 1;
-    int remainder = x3_ & (mask);
-    int threshold = (mask >> 1) + (x3_ < 0 ? 1 : 0);
-    return (x3_ >> (exponent1_ & (31))) + (remainder > threshold ? 1 : 0);
+    int mask = (1 << (exponent2 & (31))) - 1;
+    int remainder = x4 & (mask);
+    int threshold = (mask >> 1) + (x4 < 0 ? 1 : 0);
+    return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low1_ = uint(a * b);
-    uint rounded = low1_ + 1073741824u;
-    int high1_ = mulhi(a, b) + (rounded < low1_ ? 1 : 0);
-    int result = (high1_ << 1) | (int(rounded >> 31u));
+    uint low2 = uint(a * b);
+    uint rounded = low2 + 1073741824u;
+    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
+    int result = (high2 << 1) | (int(rounded >> 31u));
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
-int Requantise(int x2_, int multiplier, int exponent)
+int Requantise(int x3, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x2_ << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int4 Output(int4 sums, int4 multipliers, int4 exponents, int zeroPoint, int low, int high)
@@ -91,6 +91,6 @@ kernel void QuantisedMean(
             }
         }
     }
-    int4 result1_ = Output(sum, int4(factor_Multiplier), int4(factor_Exponent), range_ZeroPoint, range_Low, range_High);
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(result1_));
+    int4 result2 = Output(sum, int4(factor_Multiplier), int4(factor_Exponent), range_ZeroPoint, range_Low, range_High);
+    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(result2));
 }

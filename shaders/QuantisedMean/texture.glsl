@@ -93,36 +93,36 @@ uint packInt8(ivec4 value)
     return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);
 }
 
-int SumOfChannels(int x1_, int y1_, int firstLayer1_)
+int SumOfChannels(int x2, int y2, int firstLayer2)
 {
-    int sum1_ = 0;
+    int sum2 = 0;
     for (int c = 0; c < countChannels; c++)
     {
-        sum1_ += unpackInt8(texelFetch(source, ivec3(x1_, y1_, firstLayer1_ + c / 4), 0).x)[remainderOf(c, 4)] - sourceZeroPoint;
+        sum2 += unpackInt8(texelFetch(source, ivec3(x2, y2, firstLayer2 + c / 4), 0).x)[remainderOf(c, 4)] - sourceZeroPoint;
     }
-    return sum1_;
+    return sum2;
 }
 
-int RoundingDivideByPowerOfTwo(int x3_, int exponent1_)
+int RoundingDivideByPowerOfTwo(int x4, int exponent2)
 {
-    int mask = (1 << (exponent1_ & (31))) - 1;
-    int remainder = x3_ & (mask);
-    int threshold = (mask >> 1) + (x3_ < 0 ? 1 : 0);
-    return (x3_ >> (exponent1_ & (31))) + (remainder > threshold ? 1 : 0);
+    int mask = (1 << (exponent2 & (31))) - 1;
+    int remainder = x4 & (mask);
+    int threshold = (mask >> 1) + (x4 < 0 ? 1 : 0);
+    return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low1_ = uint(a * b);
-    uint rounded = low1_ + 1073741824u;
-    int high1_ = mulHigh(a, b) + (rounded < low1_ ? 1 : 0);
-    int result = (high1_ << 1) | (int(rounded >> 31u));
+    uint low2 = uint(a * b);
+    uint rounded = low2 + 1073741824u;
+    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
+    int result = (high2 << 1) | (int(rounded >> 31u));
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
-int Requantise(int x2_, int multiplier, int exponent)
+int Requantise(int x3, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x2_ << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 ivec4 Output(ivec4 sums, ivec4 multipliers, ivec4 exponents, int zeroPoint, int low, int high)
@@ -158,6 +158,6 @@ void main()
             }
         }
     }
-    ivec4 result1_ = Output(sum, ivec4(factor_Multiplier), ivec4(factor_Exponent), range_ZeroPoint, range_Low, range_High);
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), uvec4(packInt8(result1_)));
+    ivec4 result2 = Output(sum, ivec4(factor_Multiplier), ivec4(factor_Exponent), range_ZeroPoint, range_Low, range_High);
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), uvec4(packInt8(result2)));
 }

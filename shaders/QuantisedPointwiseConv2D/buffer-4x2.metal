@@ -19,20 +19,20 @@ constant int range_ZeroPoint [[function_constant(13)]];
 constant int range_Low [[function_constant(14)]];
 constant int range_High [[function_constant(15)]];
 
-int RoundingDivideByPowerOfTwo(int x1_, int exponent1_)
+int RoundingDivideByPowerOfTwo(int x2, int exponent2)
 {
-    int mask = (1 << (exponent1_ & (31))) - 1;
-    int remainder = x1_ & (mask);
-    int threshold = (mask >> 1) + (x1_ < 0 ? 1 : 0);
-    return (x1_ >> (exponent1_ & (31))) + (remainder > threshold ? 1 : 0);
+    int mask = (1 << (exponent2 & (31))) - 1;
+    int remainder = x2 & (mask);
+    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
+    return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low1_ = uint(a * b);
-    uint rounded = low1_ + 1073741824u;
-    int high1_ = mulhi(a, b) + (rounded < low1_ ? 1 : 0);
-    int result = (high1_ << 1) | (int(rounded >> 31u));
+    uint low2 = uint(a * b);
+    uint rounded = low2 + 1073741824u;
+    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
+    int result = (high2 << 1) | (int(rounded >> 31u));
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
@@ -41,9 +41,9 @@ int Requantise(int x, int multiplier, int exponent)
     return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
-int4 Output(int4 sums1_, int4 multipliers1_, int4 exponents1_, int zeroPoint, int low, int high)
+int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
 {
-    int4 scaled = int4(Requantise(sums1_.x, multipliers1_.x, exponents1_.x), Requantise(sums1_.y, multipliers1_.y, exponents1_.y), Requantise(sums1_.z, multipliers1_.z, exponents1_.z), Requantise(sums1_.w, multipliers1_.w, exponents1_.w));
+    int4 scaled = int4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
     return clamp(scaled + zeroPoint, int4(low), int4(high));
 }
 
@@ -170,26 +170,26 @@ kernel void QuantisedPointwiseConv2D(
     if (left < destination_Width && outputSlice < outputSlices)
     {
         int4 total_0_0 = totals_0 + bias_0;
-        int4 result1__0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = as_type<uint>(char4(result1__0_0));
+        int4 result2_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination[(layer * destination_Height + y) * destination_Width + left] = as_type<uint>(char4(result2_0_0));
     }
     if (left + 1 < destination_Width && outputSlice < outputSlices)
     {
         int4 total_0_1 = totals_1 + bias_0;
-        int4 result1__0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint>(char4(result1__0_1));
+        int4 result2_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint>(char4(result2_0_1));
     }
     if (left + 2 < destination_Width && outputSlice < outputSlices)
     {
         int4 total_0_2 = totals_2 + bias_0;
-        int4 result1__0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint>(char4(result1__0_2));
+        int4 result2_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint>(char4(result2_0_2));
     }
     if (left + 3 < destination_Width && outputSlice < outputSlices)
     {
         int4 total_0_3 = totals_3 + bias_0;
-        int4 result1__0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint>(char4(result1__0_3));
+        int4 result2_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint>(char4(result2_0_3));
     }
     int row_1 = min(outputSlice + 1, outputSlices - 1);
     int4 bias_1 = weights[row_1 * weights_Height * weights_Width];
@@ -198,25 +198,25 @@ kernel void QuantisedPointwiseConv2D(
     if (left < destination_Width && outputSlice + 1 < outputSlices)
     {
         int4 total_1_0 = totals_4 + bias_1;
-        int4 result1__1_0 = Output(total_1_0, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[((layer + 1) * destination_Height + y) * destination_Width + left] = as_type<uint>(char4(result1__1_0));
+        int4 result2_1_0 = Output(total_1_0, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        destination[((layer + 1) * destination_Height + y) * destination_Width + left] = as_type<uint>(char4(result2_1_0));
     }
     if (left + 1 < destination_Width && outputSlice + 1 < outputSlices)
     {
         int4 total_1_1 = totals_5 + bias_1;
-        int4 result1__1_1 = Output(total_1_1, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint>(char4(result1__1_1));
+        int4 result2_1_1 = Output(total_1_1, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint>(char4(result2_1_1));
     }
     if (left + 2 < destination_Width && outputSlice + 1 < outputSlices)
     {
         int4 total_1_2 = totals_6 + bias_1;
-        int4 result1__1_2 = Output(total_1_2, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint>(char4(result1__1_2));
+        int4 result2_1_2 = Output(total_1_2, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint>(char4(result2_1_2));
     }
     if (left + 3 < destination_Width && outputSlice + 1 < outputSlices)
     {
         int4 total_1_3 = totals_7 + bias_1;
-        int4 result1__1_3 = Output(total_1_3, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint>(char4(result1__1_3));
+        int4 result2_1_3 = Output(total_1_3, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint>(char4(result2_1_3));
     }
 }

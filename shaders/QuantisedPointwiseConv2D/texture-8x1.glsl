@@ -82,20 +82,20 @@ uint packInt8(ivec4 value)
     return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);
 }
 
-int RoundingDivideByPowerOfTwo(int x1_, int exponent1_)
+int RoundingDivideByPowerOfTwo(int x2, int exponent2)
 {
-    int mask = (1 << (exponent1_ & (31))) - 1;
-    int remainder = x1_ & (mask);
-    int threshold = (mask >> 1) + (x1_ < 0 ? 1 : 0);
-    return (x1_ >> (exponent1_ & (31))) + (remainder > threshold ? 1 : 0);
+    int mask = (1 << (exponent2 & (31))) - 1;
+    int remainder = x2 & (mask);
+    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
+    return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low1_ = uint(a * b);
-    uint rounded = low1_ + 1073741824u;
-    int high1_ = mulHigh(a, b) + (rounded < low1_ ? 1 : 0);
-    int result = (high1_ << 1) | (int(rounded >> 31u));
+    uint low2 = uint(a * b);
+    uint rounded = low2 + 1073741824u;
+    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
+    int result = (high2 << 1) | (int(rounded >> 31u));
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
@@ -104,9 +104,9 @@ int Requantise(int x, int multiplier, int exponent)
     return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
-ivec4 Output(ivec4 sums1_, ivec4 multipliers1_, ivec4 exponents1_, int zeroPoint, int low, int high)
+ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, int low, int high)
 {
-    ivec4 scaled = ivec4(Requantise(sums1_.x, multipliers1_.x, exponents1_.x), Requantise(sums1_.y, multipliers1_.y, exponents1_.y), Requantise(sums1_.z, multipliers1_.z, exponents1_.z), Requantise(sums1_.w, multipliers1_.w, exponents1_.w));
+    ivec4 scaled = ivec4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
     return clamp(scaled + zeroPoint, low, high);
 }
 
@@ -244,49 +244,49 @@ void main()
     if (left < destination_Width && outputSlice < outputSlices)
     {
         ivec4 total_0_0 = totals_0 + bias_0;
-        ivec4 result1__0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left, y, layer), uvec4(packInt8(result1__0_0)));
+        ivec4 result2_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left, y, layer), uvec4(packInt8(result2_0_0)));
     }
     if (left + 1 < destination_Width && outputSlice < outputSlices)
     {
         ivec4 total_0_1 = totals_1 + bias_0;
-        ivec4 result1__0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 1, y, layer), uvec4(packInt8(result1__0_1)));
+        ivec4 result2_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 1, y, layer), uvec4(packInt8(result2_0_1)));
     }
     if (left + 2 < destination_Width && outputSlice < outputSlices)
     {
         ivec4 total_0_2 = totals_2 + bias_0;
-        ivec4 result1__0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 2, y, layer), uvec4(packInt8(result1__0_2)));
+        ivec4 result2_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 2, y, layer), uvec4(packInt8(result2_0_2)));
     }
     if (left + 3 < destination_Width && outputSlice < outputSlices)
     {
         ivec4 total_0_3 = totals_3 + bias_0;
-        ivec4 result1__0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 3, y, layer), uvec4(packInt8(result1__0_3)));
+        ivec4 result2_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 3, y, layer), uvec4(packInt8(result2_0_3)));
     }
     if (left + 4 < destination_Width && outputSlice < outputSlices)
     {
         ivec4 total_0_4 = totals_4 + bias_0;
-        ivec4 result1__0_4 = Output(total_0_4, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 4, y, layer), uvec4(packInt8(result1__0_4)));
+        ivec4 result2_0_4 = Output(total_0_4, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 4, y, layer), uvec4(packInt8(result2_0_4)));
     }
     if (left + 5 < destination_Width && outputSlice < outputSlices)
     {
         ivec4 total_0_5 = totals_5 + bias_0;
-        ivec4 result1__0_5 = Output(total_0_5, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 5, y, layer), uvec4(packInt8(result1__0_5)));
+        ivec4 result2_0_5 = Output(total_0_5, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 5, y, layer), uvec4(packInt8(result2_0_5)));
     }
     if (left + 6 < destination_Width && outputSlice < outputSlices)
     {
         ivec4 total_0_6 = totals_6 + bias_0;
-        ivec4 result1__0_6 = Output(total_0_6, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 6, y, layer), uvec4(packInt8(result1__0_6)));
+        ivec4 result2_0_6 = Output(total_0_6, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 6, y, layer), uvec4(packInt8(result2_0_6)));
     }
     if (left + 7 < destination_Width && outputSlice < outputSlices)
     {
         ivec4 total_0_7 = totals_7 + bias_0;
-        ivec4 result1__0_7 = Output(total_0_7, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 7, y, layer), uvec4(packInt8(result1__0_7)));
+        ivec4 result2_0_7 = Output(total_0_7, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 7, y, layer), uvec4(packInt8(result2_0_7)));
     }
 }

@@ -19,14 +19,14 @@ int Place(int output_v, int scale)
     return output_v * scale + (halfPixelCenters ? scale / 2 - 512 : 0);
 }
 
-int4 Pixel(int x1_, int y1_, int layer, device const uint* source)
+int4 Pixel(int x2, int y2, int layer, device const uint* source)
 {
-    return int4(as_type<char4>(source[(layer * source_Height + y1_) * source_Width + x1_]));
+    return int4(as_type<char4>(source[(layer * source_Height + y2) * source_Width + x2]));
 }
 
-int Rounded(int sum1_)
+int Rounded(int sum2)
 {
-    return (sum1_ > 0 ? sum1_ + 524288 : sum1_ - 524288) / 1048576;
+    return (sum2 > 0 ? sum2 + 524288 : sum2 - 524288) / 1048576;
 }
 
 kernel void QuantisedResizeBilinear(

@@ -59,14 +59,14 @@ int Place(int output_v, int scale)
     return output_v * scale + (halfPixelCenters ? scale / 2 - 512 : 0);
 }
 
-ivec4 Pixel(int x1_, int y1_, int layer)
+ivec4 Pixel(int x2, int y2, int layer)
 {
-    return unpackInt8(texelFetch(source, ivec3(x1_, y1_, layer), 0).x);
+    return unpackInt8(texelFetch(source, ivec3(x2, y2, layer), 0).x);
 }
 
-int Rounded(int sum1_)
+int Rounded(int sum2)
 {
-    return (sum1_ > 0 ? sum1_ + 524288 : sum1_ - 524288) / 1048576;
+    return (sum2 > 0 ? sum2 + 524288 : sum2 - 524288) / 1048576;
 }
 
 void main()

@@ -15,12 +15,12 @@ constant int factor_Multiplier [[function_constant(9)]];
 constant int destination_Width [[function_constant(10)]];
 constant int destination_Height [[function_constant(11)]];
 
-int RoundingDivideByPowerOfTwo(int x1_, int exponent)
+int RoundingDivideByPowerOfTwo(int x2, int exponent)
 {
     int mask = (1 << (exponent & (31))) - 1;
-    int remainder = x1_ & (mask);
-    int threshold = (mask >> 1) + (x1_ < 0 ? 1 : 0);
-    return (x1_ >> (exponent & (31))) + (remainder > threshold ? 1 : 0);
+    int remainder = x2 & (mask);
+    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
+    return (x2 >> (exponent & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int SaturatingRoundingDoublingHighMul(int a, int b)
@@ -32,9 +32,9 @@ int SaturatingRoundingDoublingHighMul(int a, int b)
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
-int ExpFromMinusQuarter(int x3_)
+int ExpFromMinusQuarter(int x4)
 {
-    int t = x3_ + 268435456;
+    int t = x4 + 268435456;
     int t2 = SaturatingRoundingDoublingHighMul(t, t);
     int t3 = SaturatingRoundingDoublingHighMul(t2, t);
     int t4 = SaturatingRoundingDoublingHighMul(t2, t2);
@@ -48,22 +48,22 @@ int ExpFactor(int value, int bit, int factor)
     return bit != 0 ? SaturatingRoundingDoublingHighMul(value, factor) : value;
 }
 
-int ExpOfNegative(int x2_)
+int ExpOfNegative(int x3)
 {
-    if (x2_ == 0)
+    if (x3 == 0)
     {
         return 2147483647;
     }
-    int fraction = (x2_ & (16777215)) - 16777216;
-    int remainder1_ = fraction - x2_;
-    int result1_ = ExpFromMinusQuarter(fraction << 5);
-    result1_ = ExpFactor(result1_, remainder1_ & (16777216), 1672461947);
-    result1_ = ExpFactor(result1_, remainder1_ & (33554432), 1302514674);
-    result1_ = ExpFactor(result1_, remainder1_ & (67108864), 790015084);
-    result1_ = ExpFactor(result1_, remainder1_ & (134217728), 290630308);
-    result1_ = ExpFactor(result1_, remainder1_ & (268435456), 39332535);
-    result1_ = ExpFactor(result1_, remainder1_ & (536870912), 720401);
-    return ExpFactor(result1_, remainder1_ & (1073741824), 242);
+    int fraction = (x3 & (16777215)) - 16777216;
+    int remainder2 = fraction - x3;
+    int result2 = ExpFromMinusQuarter(fraction << 5);
+    result2 = ExpFactor(result2, remainder2 & (16777216), 1672461947);
+    result2 = ExpFactor(result2, remainder2 & (33554432), 1302514674);
+    result2 = ExpFactor(result2, remainder2 & (67108864), 790015084);
+    result2 = ExpFactor(result2, remainder2 & (134217728), 290630308);
+    result2 = ExpFactor(result2, remainder2 & (268435456), 39332535);
+    result2 = ExpFactor(result2, remainder2 & (536870912), 720401);
+    return ExpFactor(result2, remainder2 & (1073741824), 242);
 }
 
 int Exponential(int difference)
@@ -71,20 +71,20 @@ int Exponential(int difference)
     return difference < leastDifference ? 0 : ExpOfNegative(SaturatingRoundingDoublingHighMul(difference << (factor_Exponent & (31)), factor_Multiplier));
 }
 
-int SaturatingShiftLeft(int x5_, int exponent1_)
+int SaturatingShiftLeft(int x6, int exponent2)
 {
-    if (x5_ > 2147483647 >> (exponent1_ & (31)))
+    if (x6 > 2147483647 >> (exponent2 & (31)))
     {
         return 2147483647;
     }
-    return x5_ < int(0x80000000u) >> (exponent1_ & (31)) ? int(0x80000000u) : x5_ << (exponent1_ & (31));
+    return x6 < int(0x80000000u) >> (exponent2 & (31)) ? int(0x80000000u) : x6 << (exponent2 & (31));
 }
 
-int OneOverOnePlus(int x4_)
+int OneOverOnePlus(int x5)
 {
-    int halfDenominator = int(uint(x4_) + 2147483648u >> 1u);
+    int halfDenominator = int(uint(x5) + 2147483648u >> 1u);
     int estimate = 1515870810 + SaturatingRoundingDoublingHighMul(halfDenominator, -1010580540);
-    for (int step_v = 0; step_v < 3; step_v++)
+    for (int step = 0; step < 3; step++)
     {
         int error = 536870912 - SaturatingRoundingDoublingHighMul(halfDenominator, estimate);
         estimate += SaturatingShiftLeft(SaturatingRoundingDoublingHighMul(estimate, error), 2);
@@ -92,9 +92,9 @@ int OneOverOnePlus(int x4_)
     return SaturatingShiftLeft(estimate, 1);
 }
 
-int Quotient(int difference1_, int reciprocal1_, int shift1_)
+int Quotient(int difference2, int reciprocal2, int shift2)
 {
-    return difference1_ < leastDifference || difference1_ > 0 || shift1_ > 31 ? 0 : RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(reciprocal1_, Exponential(difference1_)), shift1_);
+    return difference2 < leastDifference || difference2 > 0 || shift2 > 31 ? 0 : RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(reciprocal2, Exponential(difference2)), shift2);
 }
 
 kernel void QuantisedSoftmax(
@@ -127,31 +127,31 @@ kernel void QuantisedSoftmax(
     }
     threadgroup_barrier(mem_flags::mem_threadgroup);
     int sum = 0;
-    for (int slice1_ = int(local_id.x); slice1_ < slices; slice1_ += workgroup_x)
+    for (int slice2 = int(local_id.x); slice2 < slices; slice2 += workgroup_x)
     {
-        int4 q1_ = int4(as_type<char4>(source.read(uint2(x, y), uint(firstLayer + slice1_)).x));
-        for (int lane1_ = 0; lane1_ < 4; lane1_++)
+        int4 q2 = int4(as_type<char4>(source.read(uint2(x, y), uint(firstLayer + slice2)).x));
+        for (int lane2 = 0; lane2 < 4; lane2++)
         {
-            if (slice1_ * 4 + lane1_ < channels)
+            if (slice2 * 4 + lane2 < channels)
             {
-                sum += RoundingDivideByPowerOfTwo(Exponential(q1_[lane1_] - greatest), 12);
+                sum += RoundingDivideByPowerOfTwo(Exponential(q2[lane2] - greatest), 12);
             }
         }
     }
     shared_v[int(local_id.x)] = sum;
     threadgroup_barrier(mem_flags::mem_threadgroup);
     uint total = 0u;
-    for (int i1_ = 0; i1_ < workgroup_x; i1_++)
+    for (int i2 = 0; i2 < workgroup_x; i2++)
     {
-        total += uint(shared_v[i1_]);
+        total += uint(shared_v[i2]);
     }
     int headroom = int(clz(total));
     int reciprocal = OneOverOnePlus(int((total << uint(headroom & (31))) - 2147483648u));
     int shift = 12 - headroom + 23;
-    for (int slice2_ = int(local_id.x); slice2_ < slices; slice2_ += workgroup_x)
+    for (int slice3 = int(local_id.x); slice3 < slices; slice3 += workgroup_x)
     {
-        int4 q2_ = int4(as_type<char4>(source.read(uint2(x, y), uint(firstLayer + slice2_)).x));
-        int4 result2_ = int4(Quotient(q2_.x - greatest, reciprocal, shift), Quotient(q2_.y - greatest, reciprocal, shift), Quotient(q2_.z - greatest, reciprocal, shift), Quotient(q2_.w - greatest, reciprocal, shift));
-        destination.write(uint4(as_type<uint>(char4(min(result2_ + -128, int4(127))))), uint2(x, y), uint(firstLayer + slice2_));
+        int4 q3 = int4(as_type<char4>(source.read(uint2(x, y), uint(firstLayer + slice3)).x));
+        int4 result3 = int4(Quotient(q3.x - greatest, reciprocal, shift), Quotient(q3.y - greatest, reciprocal, shift), Quotient(q3.z - greatest, reciprocal, shift), Quotient(q3.w - greatest, reciprocal, shift));
+        destination.write(uint4(as_type<uint>(char4(min(result3 + -128, int4(127))))), uint2(x, y), uint(firstLayer + slice3));
     }
 }

@@ -52,12 +52,12 @@ float Element(int outputPixel, int outputChannel)
     }
     int index = outputPixel * outputChannels + outputChannel;
     int c = remainderOf(index, inputChannels);
-    int pixel1_ = index / inputChannels;
-    int x = remainderOf(pixel1_, source_Width);
-    int row = pixel1_ / source_Width;
+    int pixel2 = index / inputChannels;
+    int x = remainderOf(pixel2, source_Width);
+    int row = pixel2 / source_Width;
     int y = remainderOf(row, source_Height);
-    int n1_ = row / source_Height;
-    return source[((n1_ * ((inputChannels + 3) / 4) + c / 4) * source_Height + y) * source_Width + x][remainderOf(c, 4)];
+    int n2 = row / source_Height;
+    return source[((n2 * ((inputChannels + 3) / 4) + c / 4) * source_Height + y) * source_Width + x][remainderOf(c, 4)];
 }
 
 void main()

@@ -21,12 +21,12 @@ float Element(int outputPixel, int outputChannel, device const float4* source)
     }
     int index = outputPixel * outputChannels + outputChannel;
     int c = index % inputChannels;
-    int pixel1_ = index / inputChannels;
-    int x = pixel1_ % source_Width;
-    int row = pixel1_ / source_Width;
+    int pixel2 = index / inputChannels;
+    int x = pixel2 % source_Width;
+    int row = pixel2 / source_Width;
     int y = row % source_Height;
-    int n1_ = row / source_Height;
-    return source[((n1_ * ((inputChannels + 3) / 4) + c / 4) * source_Height + y) * source_Width + x][c % 4];
+    int n2 = row / source_Height;
+    return source[((n2 * ((inputChannels + 3) / 4) + c / 4) * source_Height + y) * source_Width + x][c % 4];
 }
 
 kernel void Reshape(

@@ -13,9 +13,9 @@ constant float beta [[function_constant(7)]];
 constant int destination_Width [[function_constant(8)]];
 constant int destination_Height [[function_constant(9)]];
 
-float4 Masked(float4 value, int slice1_, float fill)
+float4 Masked(float4 value, int slice2, float fill)
 {
-    int channel = slice1_ * 4;
+    int channel = slice2 * 4;
     return float4(value.x, channel + 1 < channels ? value.y : fill, channel + 2 < channels ? value.z : fill, channel + 3 < channels ? value.w : fill);
 }
 
@@ -32,8 +32,8 @@ kernel void Softmax(
     float greatest = -3.4028235e+38f;
     for (int slice = int(local_id.x); slice < slices; slice += workgroup_x)
     {
-        float4 value1_ = Masked(source[((firstLayer + slice) * source_Height + y) * source_Width + x], slice, -3.4028235e+38f);
-        greatest = max(greatest, max(max(value1_.x, value1_.y), max(value1_.z, value1_.w)));
+        float4 value2 = Masked(source[((firstLayer + slice) * source_Height + y) * source_Width + x], slice, -3.4028235e+38f);
+        greatest = max(greatest, max(max(value2.x, value2.y), max(value2.z, value2.w)));
     }
     shared_v[int(local_id.x)] = greatest;
     threadgroup_barrier(mem_flags::mem_threadgroup);
@@ -43,22 +43,22 @@ kernel void Softmax(
     }
     threadgroup_barrier(mem_flags::mem_threadgroup);
     float sum = 0.0f;
-    for (int slice2_ = int(local_id.x); slice2_ < slices; slice2_ += workgroup_x)
+    for (int slice3 = int(local_id.x); slice3 < slices; slice3 += workgroup_x)
     {
-        float4 power = exp((source[((firstLayer + slice2_) * source_Height + y) * source_Width + x] - greatest) * beta);
-        float4 value2_ = Masked(power, slice2_, 0.0f);
-        sum += value2_.x + value2_.y + value2_.z + value2_.w;
+        float4 power = exp((source[((firstLayer + slice3) * source_Height + y) * source_Width + x] - greatest) * beta);
+        float4 value3 = Masked(power, slice3, 0.0f);
+        sum += value3.x + value3.y + value3.z + value3.w;
     }
     shared_v[int(local_id.x)] = sum;
     threadgroup_barrier(mem_flags::mem_threadgroup);
     float total = 0.0f;
-    for (int i1_ = 0; i1_ < workgroup_x; i1_++)
+    for (int i2 = 0; i2 < workgroup_x; i2++)
     {
-        total += shared_v[i1_];
+        total += shared_v[i2];
     }
-    for (int slice3_ = int(local_id.x); slice3_ < slices; slice3_ += workgroup_x)
+    for (int slice4 = int(local_id.x); slice4 < slices; slice4 += workgroup_x)
     {
-        float4 power1_ = exp((source[((firstLayer + slice3_) * source_Height + y) * source_Width + x] - greatest) * beta);
-        destination[((firstLayer + slice3_) * destination_Height + y) * destination_Width + x] = power1_ / total;
+        float4 power2 = exp((source[((firstLayer + slice4) * source_Height + y) * source_Width + x] - greatest) * beta);
+        destination[((firstLayer + slice4) * destination_Height + y) * destination_Width + x] = power2 / total;
     }
 }

@@ -41,9 +41,9 @@ layout(binding = 0, rgba32f) writeonly uniform highp image2DArray destination;
 
 shared float shared_v[32];
 
-vec4 Masked(vec4 value, int slice1_, float fill)
+vec4 Masked(vec4 value, int slice2, float fill)
 {
-    int channel = slice1_ * 4;
+    int channel = slice2 * 4;
     return vec4(value.x, channel + 1 < channels ? value.y : fill, channel + 2 < channels ? value.z : fill, channel + 3 < channels ? value.w : fill);
 }
 
@@ -55,8 +55,8 @@ void main()
     float greatest = -3.4028235e+38;
     for (int slice = int(gl_LocalInvocationID.x); slice < slices; slice += WORKGROUP_X)
     {
-        vec4 value1_ = Masked(texelFetch(source, ivec3(x, y, firstLayer + slice), 0), slice, -3.4028235e+38);
-        greatest = max(greatest, max(max(value1_.x, value1_.y), max(value1_.z, value1_.w)));
+        vec4 value2 = Masked(texelFetch(source, ivec3(x, y, firstLayer + slice), 0), slice, -3.4028235e+38);
+        greatest = max(greatest, max(max(value2.x, value2.y), max(value2.z, value2.w)));
     }
     shared_v[int(gl_LocalInvocationID.x)] = greatest;
     memoryBarrierShared(); barrier();
@@ -66,22 +66,22 @@ void main()
     }
     memoryBarrierShared(); barrier();
     float sum = 0.0;
-    for (int slice2_ = int(gl_LocalInvocationID.x); slice2_ < slices; slice2_ += WORKGROUP_X)
+    for (int slice3 = int(gl_LocalInvocationID.x); slice3 < slices; slice3 += WORKGROUP_X)
     {
-        vec4 power = exp((texelFetch(source, ivec3(x, y, firstLayer + slice2_), 0) - greatest) * beta);
-        vec4 value2_ = Masked(power, slice2_, 0.0);
-        sum += value2_.x + value2_.y + value2_.z + value2_.w;
+        vec4 power = exp((texelFetch(source, ivec3(x, y, firstLayer + slice3), 0) - greatest) * beta);
+        vec4 value3 = Masked(power, slice3, 0.0);
+        sum += value3.x + value3.y + value3.z + value3.w;
     }
     shared_v[int(gl_LocalInvocationID.x)] = sum;
     memoryBarrierShared(); barrier();
     float total = 0.0;
-    for (int i1_ = 0; i1_ < WORKGROUP_X; i1_++)
+    for (int i2 = 0; i2 < WORKGROUP_X; i2++)
     {
-        total += shared_v[i1_];
+        total += shared_v[i2];
     }
-    for (int slice3_ = int(gl_LocalInvocationID.x); slice3_ < slices; slice3_ += WORKGROUP_X)
+    for (int slice4 = int(gl_LocalInvocationID.x); slice4 < slices; slice4 += WORKGROUP_X)
     {
-        vec4 power1_ = exp((texelFetch(source, ivec3(x, y, firstLayer + slice3_), 0) - greatest) * beta);
-        imageStore(destination, ivec3(x, y, firstLayer + slice3_), power1_ / total);
+        vec4 power2 = exp((texelFetch(source, ivec3(x, y, firstLayer + slice4), 0) - greatest) * beta);
+        imageStore(destination, ivec3(x, y, firstLayer + slice4), power2 / total);
     }
 }

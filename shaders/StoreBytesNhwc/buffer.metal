@@ -13,14 +13,14 @@ constant int source_Height [[function_constant(7)]];
 constant int slices [[function_constant(8)]];
 constant uint flip [[function_constant(9)]];
 
-uint Byte(int index1_, device const uint* source)
+uint Byte(int index2, device const uint* source)
 {
-    if (index1_ >= count)
+    if (index2 >= count)
     {
         return 0u;
     }
-    int c = index1_ % channels;
-    int pixel = index1_ / channels;
+    int c = index2 % channels;
+    int pixel = index2 / channels;
     int x = pixel % source_Width;
     int row = pixel / source_Width;
     int y = row % source_Height;

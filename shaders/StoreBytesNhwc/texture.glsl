@@ -44,14 +44,14 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-uint Byte(int index1_)
+uint Byte(int index2)
 {
-    if (index1_ >= count)
+    if (index2 >= count)
     {
         return 0u;
     }
-    int c = remainderOf(index1_, channels);
-    int pixel = index1_ / channels;
+    int c = remainderOf(index2, channels);
+    int pixel = index2 / channels;
     int x = remainderOf(pixel, source_Width);
     int row = pixel / source_Width;
     int y = remainderOf(row, source_Height);

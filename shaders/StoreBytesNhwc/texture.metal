@@ -13,14 +13,14 @@ constant int source_Height [[function_constant(7)]];
 constant int slices [[function_constant(8)]];
 constant uint flip [[function_constant(9)]];
 
-uint Byte(int index1_, texture2d_array<uint, access::read> source)
+uint Byte(int index2, texture2d_array<uint, access::read> source)
 {
-    if (index1_ >= count)
+    if (index2 >= count)
     {
         return 0u;
     }
-    int c = index1_ % channels;
-    int pixel = index1_ / channels;
+    int c = index2 % channels;
+    int pixel = index2 / channels;
     int x = pixel % source_Width;
     int row = pixel / source_Width;
     int y = row % source_Height;

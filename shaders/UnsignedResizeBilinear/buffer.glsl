@@ -68,10 +68,10 @@ float Place(int output_v, float scale)
     }
 }
 
-vec4 Pixel(int x1_, int y1_, int layer)
+vec4 Pixel(int x2, int y2, int layer)
 {
     {
-        PRECISE vec4 returned = vec4(unpackInt8(source[(layer * source_Height + y1_) * source_Width + x1_]) + 128);
+        PRECISE vec4 returned = vec4(unpackInt8(source[(layer * source_Height + y2) * source_Width + x2]) + 128);
         return returned;
     }
 }

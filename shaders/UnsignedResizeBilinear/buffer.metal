@@ -20,9 +20,9 @@ float Place(int output_v, float scale)
     return halfPixelCenters ? (float(output_v) + 0.5f) * scale - 0.5f : float(output_v) * scale;
 }
 
-float4 Pixel(int x1_, int y1_, int layer, device const uint* source)
+float4 Pixel(int x2, int y2, int layer, device const uint* source)
 {
-    return float4(int4(as_type<char4>(source[(layer * source_Height + y1_) * source_Width + x1_])) + 128);
+    return float4(int4(as_type<char4>(source[(layer * source_Height + y2) * source_Width + x2])) + 128);
 }
 
 kernel void UnsignedResizeBilinear(

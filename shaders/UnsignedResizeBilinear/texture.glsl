@@ -68,10 +68,10 @@ float Place(int output_v, float scale)
     }
 }
 
-vec4 Pixel(int x1_, int y1_, int layer)
+vec4 Pixel(int x2, int y2, int layer)
 {
     {
-        PRECISE vec4 returned = vec4(unpackInt8(texelFetch(source, ivec3(x1_, y1_, layer), 0).x) + 128);
+        PRECISE vec4 returned = vec4(unpackInt8(texelFetch(source, ivec3(x2, y2, layer), 0).x) + 128);
         return returned;
     }
 }

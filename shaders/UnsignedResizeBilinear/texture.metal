@@ -20,9 +20,9 @@ float Place(int output_v, float scale)
     return halfPixelCenters ? (float(output_v) + 0.5f) * scale - 0.5f : float(output_v) * scale;
 }
 
-float4 Pixel(int x1_, int y1_, int layer, texture2d_array<uint, access::read> source)
+float4 Pixel(int x2, int y2, int layer, texture2d_array<uint, access::read> source)
 {
-    return float4(int4(as_type<char4>(source.read(uint2(x1_, y1_), uint(layer)).x)) + 128);
+    return float4(int4(as_type<char4>(source.read(uint2(x2, y2), uint(layer)).x)) + 128);
 }
 
 kernel void UnsignedResizeBilinear(

@@ -34,14 +34,14 @@ public sealed class KernelGenerator : IIncrementalGenerator
             return;
         }
 
+        if (kernel.Ir is null) return;
         try
         {
-            var hint = kernel.Namespace is null ? kernel.Name : $"{kernel.Namespace}.{kernel.Name}";
-            output.AddSource($"{hint}.g.cs", KernelSourceWriter.Write(kernel));
+            output.AddSource($"{kernel.HintName}.g.cs", KernelSourceWriter.Write(kernel));
         }
         catch (InvalidOperationException e)
         {
-            output.ReportDiagnostic(Diagnostic.Create(KernelDiagnostics.InternalError, Location.None, kernel.Name, e.Message));
+            output.ReportDiagnostic(Diagnostic.Create(KernelDiagnostics.InternalError, kernel.Place.ToLocation(), kernel.Name, e.Message));
         }
     }
 }

@@ -7,16 +7,24 @@ using Microsoft.CodeAnalysis.Text;
 namespace GpuNet.Codegen.Diagnostics;
 
 /// <summary>A diagnostic that compares by value and holds no syntax, so that the generator stays incremental.</summary>
-internal sealed record DiagnosticInfo(DiagnosticDescriptor Descriptor, string Path, TextSpan Span, LinePositionSpan Lines, EquatableArray<string> Arguments)
+internal sealed record DiagnosticInfo(DiagnosticDescriptor Descriptor, SourcePlace Place, EquatableArray<string> Arguments)
 {
-    public static DiagnosticInfo At(Location location, DiagnosticDescriptor descriptor, params string[] arguments)
+    public static DiagnosticInfo At(Location location, DiagnosticDescriptor descriptor, params string[] arguments) =>
+        new(descriptor, SourcePlace.Of(location), new([.. arguments]));
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(Descriptor, Place.ToLocation(), Arguments.Values.Cast<object>().ToArray());
+}
+
+/// <summary>A place in the C# that compares by value.</summary>
+internal sealed record SourcePlace(string Path, TextSpan Span, LinePositionSpan Lines)
+{
+    public static SourcePlace Of(Location location)
     {
         var lines = location.GetLineSpan();
-        return new(descriptor, lines.Path, location.SourceSpan, lines.Span, new([.. arguments]));
+        return new(lines.Path, location.SourceSpan, lines.Span);
     }
 
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(
-        Descriptor, Location.Create(Path, Span, Lines), Arguments.Values.Cast<object>().ToArray());
+    public Location ToLocation() => Location.Create(Path, Span, Lines);
 }
 
 /// <summary>An array that compares by its elements.</summary>
@@ -31,6 +39,9 @@ internal readonly struct EquatableArray<T>(ImmutableArray<T> values) : IEquatabl
 
     public override int GetHashCode() => Values.Aggregate(17, (hash, value) => (hash * 31) + value.GetHashCode());
 }
+
+/// <summary>Ends the compilation of one kernel that is not sound C#: the C# compiler says what is wrong.</summary>
+internal sealed class BrokenSourceException() : Exception("The kernel is not sound C#.");
 
 /// <summary>Ends the compilation of one kernel with what is wrong with it.</summary>
 internal sealed class KernelErrorException(DiagnosticInfo diagnostic) : Exception(diagnostic.Descriptor.Id)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using GpuNet.Codegen.FrontEnd;
 using GpuNet.Codegen.Ir;
 using GpuNet.Codegen.Passes;
 
@@ -201,7 +202,7 @@ internal sealed class GlslEmitter : CLikeEmitter
             Writer.Line(resource.Binding switch
             {
                 BindingType.StorageBuffer =>
-                    $"layout(std430, binding = {binding}) {(resource.IsWritten ? "" : "readonly ")}buffer {resource.Name}Block " +
+                    $"layout(std430, binding = {binding}) {(resource.IsWritten ? "" : "readonly ")}buffer {resource.Name}{Names.BlockSuffix} " +
                     $"{{ {TypeName(resource.Element)} {resource.Name}[]; }};",
                 BindingType.SampledTexture =>
                     $"layout(binding = {binding}) uniform highp {Prefix(resource)}sampler2DArray {resource.Name};",

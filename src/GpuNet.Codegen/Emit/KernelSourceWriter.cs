@@ -60,7 +60,7 @@ internal sealed class KernelSourceWriter
 
     private void WriteStruct(Variant[] variants)
     {
-        writer.Open($"partial struct {model.Name} : {Shaders}.IKernel");
+        writer.Open($"partial struct {KernelContext.CSharp(model.Name)} : {Shaders}.IKernel");
         writer.Line("/// <summary>What the generator knows of the kernel: interface, source and variants.</summary>");
         writer.Line($"public static {Shaders}.KernelDescriptor Descriptor => {model.Name}Shaders.Descriptor;");
         writer.Line();
@@ -76,10 +76,12 @@ internal sealed class KernelSourceWriter
         writer.Line();
         writer.Line($"{Shaders}.KernelDescriptor {Shaders}.IKernel.Kernel => Descriptor;");
         writer.Line();
-        writer.Open($"void {Shaders}.IKernel.Describe({Shaders}.KernelArguments arguments)");
-        foreach (var path in model.ResourcePaths.Values) writer.Line($"arguments.Resource({path}.Resource);");
-        foreach (var path in model.ConstantPaths.Values) writer.Line($"arguments.Constant({path});");
-        foreach (var parameter in ir.Structural) writer.Line($"arguments.StructuralValue({KernelContext.CSharp(parameter.Name)});");
+        // A kernel's parameters are in scope there, and this is a name that they should not have.
+        const string Arguments = "__arguments";
+        writer.Open($"void {Shaders}.IKernel.Describe({Shaders}.KernelArguments {Arguments})");
+        foreach (var path in model.ResourcePaths.Values) writer.Line($"{Arguments}.Resource({path}.Resource);");
+        foreach (var path in model.ConstantPaths.Values) writer.Line($"{Arguments}.Constant({path});");
+        foreach (var parameter in ir.Structural) writer.Line($"{Arguments}.StructuralValue({KernelContext.CSharp(parameter.Name)});");
         writer.Close();
         writer.Line();
         writer.Line($"void {Shaders}.IKernel.RunOnHost({Devices}.GridSize workgroup, {Devices}.GridSize groups) =>");

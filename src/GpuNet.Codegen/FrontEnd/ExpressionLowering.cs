@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using GpuNet.Codegen.Diagnostics;
 using GpuNet.Codegen.Ir;
@@ -12,6 +13,11 @@ namespace GpuNet.Codegen.FrontEnd;
 internal sealed class ExpressionLowering(KernelContext context)
 {
     private const int ShiftMask = 31;
+
+    // Far below what the stack holds, so that neither this nor the passes after it ever meet its end.
+    private const int MaximumDepth = 200;
+
+    private int depth;
 
     /// <summary>Local variables, and parameters of functions.</summary>
     public Dictionary<ISymbol, Local> Locals { get; } = new(SymbolEqualityComparer.Default);
@@ -29,6 +35,16 @@ internal sealed class ExpressionLowering(KernelContext context)
     }
 
     public Expr Lower(IOperation operation)
+    {
+        if (depth == MaximumDepth)
+            throw KernelErrorException.At(operation.Syntax, KernelDiagnostics.UnknownConstruct, $"An expression of more than {MaximumDepth} levels");
+        depth++;
+        var lowered = LowerOperation(operation);
+        depth--;
+        return lowered;
+    }
+
+    private Expr LowerOperation(IOperation operation)
     {
         if (operation.ConstantValue is { HasValue: true, Value: { } constant }) return Constant(operation, constant);
         ForbidChecked(operation);
@@ -75,6 +91,14 @@ internal sealed class ExpressionLowering(KernelContext context)
         .Where(a => !LanguageMap.Is(a.Value.Type, "Invocation"))
         .OrderBy(a => a.Parameter!.Ordinal)
         .Select(a => Lower(a.Value))];
+
+    /// <summary>The index into a local array.</summary>
+    public Expr ArrayIndex(ILocalSymbol symbol, LocalArray array, IOperation index) =>
+        Index(index, KernelDiagnostics.LocalArray, symbol.Name, (array.Length as Literal)?.AsInt);
+
+    /// <summary>The index into a shared array.</summary>
+    public Expr SharedIndex(ILocalSymbol symbol, SharedArray array, IOperation index) =>
+        Index(index, KernelDiagnostics.SharedArray, symbol.Name, array.Length);
 
     /// <summary>The resource that an expression names, or null.</summary>
     public int? ResourceOf(IOperation? operation) =>
@@ -139,6 +163,8 @@ internal sealed class ExpressionLowering(KernelContext context)
         if (ResourceOf(instance) is { } resource && member.Name is "Width" or "Height" or "Layers" or "Length")
             return context.Extent(ResourceOf(instance)!.Value, member.Name);
 
+        if (instance is ILocalReferenceOperation local && member.Name == "Length" && Arrays.TryGetValue(local.Local, out var array)) return array.Length;
+
         if (LanguageMap.Is(instance.Type, "Invocation")) return Position(operation, member.Name);
 
         if (LanguageMap.TypeOf(instance.Type) is { IsScalar: false } && member.Name is "X" or "Y" or "Z" or "W")
@@ -173,13 +199,21 @@ internal sealed class ExpressionLowering(KernelContext context)
     {
         if (instance is ILocalReferenceOperation local)
         {
-            if (Arrays.TryGetValue(local.Local, out var array)) return new ArrayLoad(array, Lower(index));
-            if (Shared.TryGetValue(local.Local, out var shared)) return new SharedLoad(shared, Lower(index));
+            if (Arrays.TryGetValue(local.Local, out var array)) return new ArrayLoad(array, ArrayIndex(local.Local, array, index));
+            if (Shared.TryGetValue(local.Local, out var shared)) return new SharedLoad(shared, SharedIndex(local.Local, shared, index));
         }
 
         if (ResourceOf(instance) is { } resource) return new BufferLoad(context.Resources[resource].Element, resource, Lower(index));
         if (LanguageMap.TypeOf(instance.Type) is { IsScalar: false }) return new DynamicComponent(Lower(instance), Lower(index));
         throw KernelErrorException.At(o.Syntax, KernelDiagnostics.UnknownMember, o.Property.ToDisplayString());
+    }
+
+    // A constant index outside is known to be wrong; drivers would each make something else of it.
+    private Expr Index(IOperation index, DiagnosticDescriptor descriptor, string array, int? length)
+    {
+        var lowered = Lower(index);
+        if (lowered is not Literal literal || (literal.AsInt >= 0 && !(literal.AsInt >= length))) return lowered;
+        throw KernelErrorException.At(index.Syntax, descriptor, array, $"has no element {literal.AsInt.ToString(CultureInfo.InvariantCulture)}");
     }
 
     private Expr UnaryOperation(IUnaryOperation o)
@@ -270,8 +304,7 @@ internal sealed class ExpressionLowering(KernelContext context)
 
         if (LanguageMap.Is(method.ContainingType, "ReadTensor") && method.Name == "Read" && ResourceOf(o.Instance) is { } resource)
         {
-            context.Extent(resource, "Width");
-            context.Extent(resource, "Height");
+            context.Address(resource);
             var arguments = InOrder(o);
             return new TensorRead(context.Resources[resource].Element, resource, arguments[0], arguments[1], arguments[2]);
         }

@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using GpuNet.Codegen.Diagnostics;
 using GpuNet.Codegen.Ir;
+using GpuNet.Codegen.Passes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,11 +14,18 @@ namespace GpuNet.Codegen.FrontEnd;
 /// <summary>Lowers the statements of one method from Roslyn's operations into the IR, by an allow-list.</summary>
 internal sealed class FunctionLowering
 {
+    private const int MaximumDepth = 100;
+
+    // GLSL writes an array's zeros out, and what is larger no GPU keeps close.
+    private const int LongestArray = 1024;
+
     private readonly KernelContext context;
     private readonly SemanticModel model;
     private readonly IMethodSymbol method;
     private readonly ExpressionLowering expressions;
     private readonly bool isEntryPoint;
+    private readonly HashSet<int> sharedLines = [];
+    private int depth;
 
     public FunctionLowering(KernelContext context, SemanticModel model, IMethodSymbol method, bool isEntryPoint = false)
     {
@@ -37,13 +46,13 @@ internal sealed class FunctionLowering
             var node = parameter.DeclaringSyntaxReferences[0].GetSyntax();
             if (parameter.RefKind != RefKind.None)
                 throw KernelErrorException.At(node, KernelDiagnostics.UnknownConstruct, "A parameter by reference");
-            var local = new Local(context.Names.Unique(parameter.Name), TypeOf(parameter.Type, node));
+            var local = new Local(context.Names.Unique(parameter.Name, NameUse.Local), TypeOf(parameter.Type, node));
             expressions.Locals.Add(parameter, local);
             parameters.Add(local);
         }
 
         var type = method.ReturnsVoid ? null : TypeOf(method.ReturnType, syntax.ReturnType);
-        var name = context.Names.Unique(method.Name);
+        var name = context.Names.Unique(method.Name, NameUse.Global);
         return new Function(name, parameters.ToImmutable(), type, Body(syntax));
     }
 
@@ -51,15 +60,23 @@ internal sealed class FunctionLowering
     public ImmutableArray<Stmt> Body(MethodDeclarationSyntax syntax)
     {
         SyntaxNode? body = (SyntaxNode?)syntax.Body ?? syntax.ExpressionBody;
+        if (HasErrors(syntax)) throw new BrokenSourceException();
         var operation = body is null ? null : model.GetOperation(body);
         if (operation is null) throw KernelErrorException.At(syntax, KernelDiagnostics.UnknownConstruct, "A method without a body");
         return Block(operation);
     }
 
+    private bool HasErrors(MethodDeclarationSyntax syntax) =>
+        syntax.GetDiagnostics().Concat(model.GetMethodBodyDiagnostics(syntax.Span)).Any(d => d.Severity == DiagnosticSeverity.Error);
+
     private ImmutableArray<Stmt> Block(IOperation operation)
     {
+        if (depth == MaximumDepth)
+            throw KernelErrorException.At(operation.Syntax, KernelDiagnostics.UnknownConstruct, $"A statement within {MaximumDepth} others");
+        depth++;
         var output = ImmutableArray.CreateBuilder<Stmt>();
         Lower(operation, output);
+        depth--;
         return output.ToImmutable();
     }
 
@@ -129,7 +146,7 @@ internal sealed class FunctionLowering
 
         var type = TypeOf(symbol.Type, declarator.Syntax);
         var initial = value is null ? null : expressions.Lower(value);
-        var local = new Local(context.Names.Unique(symbol.Name), type);
+        var local = new Local(context.Names.Unique(symbol.Name, NameUse.Local), type);
         expressions.Locals.Add(symbol, local);
         output.Add(new Declare(local, initial));
     }
@@ -147,10 +164,16 @@ internal sealed class FunctionLowering
         var length = expressions.Lower(size);
         if (!IsStructural.Of(length))
             throw KernelErrorException.At(size.Syntax, KernelDiagnostics.LocalArray, name, "has a length that is not known at build time");
-        if (length is Literal { AsInt: < 1 })
-            throw KernelErrorException.At(size.Syntax, KernelDiagnostics.LocalArray, name, "has a length below 1");
+        foreach (var values in Variant.Combinations(context.Structural))
+        {
+            var count = (Specialise.Expression(length, values) as Literal)?.AsInt;
+            if (count is not (>= 1 and <= LongestArray))
+                throw KernelErrorException.At(
+                    size.Syntax, KernelDiagnostics.LocalArray, name, $"has {count?.ToString(CultureInfo.InvariantCulture) ?? "?"} elements, and 1 to {LongestArray} are allowed");
+        }
+
         var element = ((INamedTypeSymbol)declarator.Symbol.Type).TypeArguments[0];
-        var array = new LocalArray(context.Names.Unique(name), TypeOf(element, declarator.Syntax), length);
+        var array = new LocalArray(context.Names.Unique(name, NameUse.Local), TypeOf(element, declarator.Syntax), length);
         expressions.Arrays.Add(declarator.Symbol, array);
         return array;
     }
@@ -161,7 +184,14 @@ internal sealed class FunctionLowering
         if (method.ReturnsVoid is false) throw KernelErrorException.At(declarator.Syntax, KernelDiagnostics.SideEffect, method.Name);
         if (!isEntryPoint || declarator.Syntax.FirstAncestorOrSelf<BlockSyntax>()?.Parent is not MethodDeclarationSyntax)
             throw KernelErrorException.At(declarator.Syntax, KernelDiagnostics.SharedArray, name, "is not declared at the top of Execute");
-        var length = (value as IInvocationOperation)?.Arguments.FirstOrDefault(a => a.Parameter?.Name == "length")?.Value.ConstantValue;
+        if (value is not IInvocationOperation { TargetMethod: { Name: "Shared" } shared } call || !LanguageMap.Is(shared.ContainingType, "Invocation"))
+            throw KernelErrorException.At(declarator.Syntax, KernelDiagnostics.SharedArray, name, "is not made by 'Shared<T>(length)' of the invocation");
+        if (call.Arguments.Any(a => a.Parameter!.Name == "line" && a.ArgumentKind != ArgumentKind.DefaultValue))
+            throw KernelErrorException.At(declarator.Syntax, KernelDiagnostics.SharedArray, name, "names its line itself, which is the compiler's to do");
+        if (!sharedLines.Add(call.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line))
+            throw KernelErrorException.At(
+                declarator.Syntax, KernelDiagnostics.SharedArray, name, "stands on the line of another, and the CPU tells them apart by their lines");
+        var length = call.Arguments.First(a => a.Parameter!.Name == "length").Value.ConstantValue;
         if (length is not { HasValue: true, Value: int count } || count < 1)
             throw KernelErrorException.At(declarator.Syntax, KernelDiagnostics.SharedArray, name, "has a length that is not a positive constant");
         var element = ((INamedTypeSymbol)declarator.Symbol.Type).TypeArguments[0];
@@ -204,11 +234,11 @@ internal sealed class FunctionLowering
             case IPropertyReferenceOperation { Instance: { } instance, Arguments: [{ Value: { } index }] }:
                 if (instance is ILocalReferenceOperation l)
                 {
-                    if (expressions.Arrays.TryGetValue(l.Local, out var array)) return new ArrayStore(array, expressions.Lower(index), value);
+                    if (expressions.Arrays.TryGetValue(l.Local, out var array)) return new ArrayStore(array, expressions.ArrayIndex(l.Local, array, index), value);
                     if (expressions.Shared.TryGetValue(l.Local, out var shared))
                     {
                         ForbidInValueFunction(target);
-                        return new SharedStore(shared, expressions.Lower(index), value);
+                        return new SharedStore(shared, expressions.SharedIndex(l.Local, shared, index), value);
                     }
                 }
 
@@ -236,8 +266,7 @@ internal sealed class FunctionLowering
         if (LanguageMap.Is(called.ContainingType, "WriteTensor") && called.Name == "Write" && expressions.ResourceOf(o.Instance) is { } resource)
         {
             ForbidInValueFunction(o);
-            context.Extent(resource, "Width");
-            context.Extent(resource, "Height");
+            context.Address(resource);
             var arguments = expressions.InOrder(o);
             return new TensorWrite(resource, arguments[0], arguments[1], arguments[2], arguments[3]);
         }
@@ -259,7 +288,7 @@ internal sealed class FunctionLowering
         }
 
         var initial = expressions.Lower(first);
-        var variable = new Local(context.Names.Unique(declarator.Symbol.Name), TypeOf(declarator.Symbol.Type, declarator.Syntax));
+        var variable = new Local(context.Names.Unique(declarator.Symbol.Name, NameUse.Local), TypeOf(declarator.Symbol.Type, declarator.Syntax));
         expressions.Locals.Add(declarator.Symbol, variable);
         var steps = ImmutableArray.CreateBuilder<Stmt>();
         Effect(step, steps);

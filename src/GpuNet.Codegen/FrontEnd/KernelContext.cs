@@ -36,6 +36,8 @@ internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol ke
     /// <summary>Parameter of the kernel -> place among its structural parameters.</summary>
     public Dictionary<ISymbol, int> StructuralOf { get; } = new(SymbolEqualityComparer.Default);
 
+    public List<StructuralParameter> Structural { get; } = [];
+
     public IReadOnlyList<LateConstant> Constants => constants;
 
     /// <summary>The C# expressions that late constants take their values from, in the scope of the kernel.</summary>
@@ -52,7 +54,7 @@ internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol ke
         {
             index = constants.Count;
             constantByPath.Add(path, index);
-            constants.Add(new LateConstant(Names.Unique(name, isMacro: true), type));
+            constants.Add(new LateConstant(Names.Unique(name, NameUse.LateConstant), type));
             constantPaths.Add(path);
         }
 
@@ -69,9 +71,16 @@ internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol ke
         return Constant($"{ResourcePaths[resource]}.{extent}", LateConstantNames.OfExtent(name, extent), IrType.Int);
     }
 
+    /// <summary>Notes that a tensor's texels are addressed, for which a buffer's variant must know its width and height.</summary>
+    public void Address(int resource) => Resources[resource] = Resources[resource] with
+    {
+        WidthConstant = Extent(resource, "Width").Index,
+        HeightConstant = Extent(resource, "Height").Index,
+    };
+
     public SharedArray Share(string name, IrType type, int length)
     {
-        var array = new SharedArray(Names.Unique(name), type, length);
+        var array = new SharedArray(Names.Unique(name, NameUse.Global), type, length);
         sharedArrays.Add(array);
         return array;
     }
@@ -97,6 +106,6 @@ internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol ke
     }
 
     public KernelIr Build(
-        string name, ImmutableArray<int> workgroup, ImmutableArray<TexelFormat> formats, ImmutableArray<StructuralParameter> structural, ImmutableArray<Stmt> body) => new(
-        name, workgroup, formats, [.. Resources], [.. constants], structural, [.. sharedArrays], [.. functionOrder], body);
+        string name, ImmutableArray<int> workgroup, ImmutableArray<TexelFormat> formats, ImmutableArray<Stmt> body) => new(
+        name, workgroup, formats, [.. Resources], [.. constants], [.. Structural], [.. sharedArrays], [.. functionOrder], body);
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using GpuNet.Codegen.Diagnostics;
@@ -17,10 +18,11 @@ internal sealed class KernelFrontEnd
 {
     private const int MaximumVariants = 64;
 
+    private static readonly string[] GeneratedMembers = ["Descriptor", "Glsl", "Msl", "Spirv"];
+
     private readonly KernelContext context;
     private readonly INamedTypeSymbol type;
     private readonly TypeDeclarationSyntax syntax;
-    private readonly List<StructuralParameter> structural = [];
     private ImmutableArray<TexelFormat> formats = [TexelFormat.Float32, TexelFormat.Float16];
 
     private KernelFrontEnd(Compilation compilation, INamedTypeSymbol type, TypeDeclarationSyntax syntax)
@@ -35,23 +37,31 @@ internal sealed class KernelFrontEnd
         var type = (INamedTypeSymbol)found.TargetSymbol;
         var syntax = (TypeDeclarationSyntax)found.TargetNode;
         var @namespace = type.ContainingNamespace.IsGlobalNamespace ? null : type.ContainingNamespace.ToDisplayString();
+        var place = SourcePlace.Of(syntax.Identifier.GetLocation());
         try
         {
+            // Another declaration of the same struct has the attribute too, which C# refuses: one of them is enough here.
+            var first = type.GetAttributes().First(a => LanguageMap.Is(a.AttributeClass, "KernelAttribute"));
+            if (!syntax.DescendantNodes().Contains(first.ApplicationSyntaxReference?.GetSyntax(cancellation))) throw new BrokenSourceException();
             var reader = new KernelFrontEnd(found.SemanticModel.Compilation, type, syntax);
-            var ir = reader.Read(found.SemanticModel, found.Attributes[0]);
+            var ir = reader.Read(found.SemanticModel, first);
             var source = syntax.SyntaxTree.GetText(cancellation).ToString().Replace("\r\n", "\n");
-            return new KernelModel(@namespace, type.Name, source, ir, new([.. reader.context.ResourcePaths]), new([.. reader.context.ConstantPaths]));
+            return new KernelModel(@namespace, type.Name, place, source, ir, new([.. reader.context.ResourcePaths]), new([.. reader.context.ConstantPaths]));
         }
         catch (KernelErrorException e)
         {
-            return new KernelModel(@namespace, type.Name, e.Diagnostic);
+            return new KernelModel(@namespace, type.Name, place, e.Diagnostic);
+        }
+        catch (BrokenSourceException)
+        {
+            return new KernelModel(@namespace, type.Name, place, error: null);
         }
     }
 
     private KernelIr Read(SemanticModel model, AttributeData attribute)
     {
         CheckForm();
-        var name = context.Names.Unique(type.Name);
+        var name = context.Names.Unique(type.Name, NameUse.Global);
         foreach (var parameter in syntax.ParameterList?.Parameters ?? []) ReadParameter(model, parameter);
         ReadFormats();
         CheckVariants();
@@ -60,7 +70,7 @@ internal sealed class KernelFrontEnd
         var method = model.GetDeclaredSymbol(execute)!;
         var body = new FunctionLowering(context, model, method, isEntryPoint: true).Body(execute);
         var isPrecise = attribute.NamedArguments.Any(a => a is { Key: "IsPrecise", Value.Value: true });
-        var ir = context.Build(name, workgroup, formats, [.. structural], body) with { IsPrecise = isPrecise };
+        var ir = context.Build(name, workgroup, formats, body) with { IsPrecise = isPrecise };
         BarrierUniformity.Check(ir, execute.Identifier.GetLocation());
         CheckLimits(ir);
         return ir;
@@ -77,8 +87,15 @@ internal sealed class KernelFrontEnd
         else if (type.IsFileLocal) problem = "is local to its file";
         else if (type.IsRefLikeType) problem = "is a ref struct";
         else if (syntax.ParameterList is null) problem = "has no primary constructor to declare its parameters";
+        else if (TwinButForCase() is { } twin) problem = $"differs from '{twin}' in case alone, and names of generated files do not";
+        else if (GeneratedMembers.FirstOrDefault(name => !type.GetMembers(name).IsEmpty) is { } taken) problem = $"declares '{taken}', which the generator adds";
         if (problem is not null) throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, problem);
     }
+
+    // The later of two in the order of their characters is the one to complain of.
+    private string? TwinButForCase() => type.ContainingNamespace.GetTypeMembers()
+        .Select(other => other.Name)
+        .FirstOrDefault(name => string.Equals(name, type.Name, StringComparison.OrdinalIgnoreCase) && string.CompareOrdinal(name, type.Name) < 0);
 
     private MethodDeclarationSyntax FindExecute()
     {
@@ -98,6 +115,7 @@ internal sealed class KernelFrontEnd
     private void ReadParameter(SemanticModel model, ParameterSyntax parameterSyntax)
     {
         var parameter = model.GetDeclaredSymbol(parameterSyntax)!;
+        if (IsBroken(parameter.Type)) throw new BrokenSourceException();
         if (parameter.GetAttributes().FirstOrDefault(a => LanguageMap.Is(a.AttributeClass, "StructuralAttribute")) is { } attribute)
         {
             ReadStructural(parameter, parameterSyntax, attribute);
@@ -113,7 +131,7 @@ internal sealed class KernelFrontEnd
                 throw KernelErrorException.At(parameterSyntax, KernelDiagnostics.UnknownType, parameter.Type.ToDisplayString());
             context.ResourceOf.Add(parameter, context.Resources.Count);
             context.ResourcePaths.Add(KernelContext.CSharp(parameter.Name));
-            context.Resources.Add(new Resource(context.Names.Unique(parameter.Name), kind, BindingType.StorageBuffer, element, TexelFormat.Float32));
+            context.Resources.Add(new Resource(context.Names.UniqueResource(parameter.Name), kind, BindingType.StorageBuffer, element, TexelFormat.Float32));
             return;
         }
 
@@ -135,8 +153,8 @@ internal sealed class KernelFrontEnd
         else if (values.Distinct().Count() != values.Length) problem = "has a value twice";
         else if (values.Any(v => v < 0)) problem = "has a negative value";
         if (problem is not null) throw KernelErrorException.At(parameterSyntax, KernelDiagnostics.Structural, parameter.Name, problem);
-        context.StructuralOf.Add(parameter, structural.Count);
-        structural.Add(new StructuralParameter(parameter.Name, values));
+        context.StructuralOf.Add(parameter, context.Structural.Count);
+        context.Structural.Add(new StructuralParameter(parameter.Name, values));
     }
 
     private void ReadFormats()
@@ -153,9 +171,9 @@ internal sealed class KernelFrontEnd
     private void CheckVariants()
     {
         // Multiplied before they are made: a few long lists would make more than memory holds.
-        var count = Variant.All(context.Resources, formats, []).Count() * structural.Aggregate(1.0, (product, p) => product * p.Values.Length);
+        var count = Variant.All(context.Resources, formats, []).Count() * context.Structural.Aggregate(1.0, (product, p) => product * p.Values.Length);
         if (count > MaximumVariants)
-            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.Structural, structural[0].Name, $"makes {count} variants with the others, and {MaximumVariants} are allowed");
+            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.Structural, context.Structural[0].Name, $"makes {count} variants with the others, and {MaximumVariants} are allowed");
     }
 
     private ImmutableArray<int> Workgroup(AttributeData attribute)
@@ -163,9 +181,9 @@ internal sealed class KernelFrontEnd
         var extents = attribute.ConstructorArguments.Select(a => a.Value).OfType<int>().ToImmutableArray();
         if (extents.Length != 3 || extents.Any(e => e < 1))
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, "has a workgroup with an extent below 1");
-        var invocations = extents.Aggregate(1L, (product, e) => product * e);
+        var invocations = extents.Aggregate(1m, (product, e) => product * e);
         if (invocations > EsLimits.Invocations)
-            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.WorkgroupSize, invocations.ToString());
+            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.WorkgroupSize, invocations.ToString(CultureInfo.InvariantCulture));
         return extents;
     }
 
@@ -180,6 +198,9 @@ internal sealed class KernelFrontEnd
         if (shared > EsLimits.SharedBytes)
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.SharedMemory, shared.ToString());
     }
+
+    private static bool IsBroken(ITypeSymbol type) => type.TypeKind == TypeKind.Error
+        || (type is INamedTypeSymbol named && named.TypeArguments.Any(IsBroken));
 
     private void AtMost(int count, int limit, string what)
     {

@@ -13,10 +13,11 @@ internal sealed class KernelModel : IEquatable<KernelModel>
 {
     private readonly string key;
 
-    public KernelModel(string? @namespace, string name, string source, KernelIr ir, EquatableArray<string> resourcePaths, EquatableArray<string> constantPaths)
+    public KernelModel(string? @namespace, string name, SourcePlace place, string source, KernelIr ir, EquatableArray<string> resourcePaths, EquatableArray<string> constantPaths)
     {
         Namespace = @namespace;
         Name = name;
+        Place = place;
         Source = source;
         Ir = ir;
         ResourcePaths = resourcePaths;
@@ -24,10 +25,15 @@ internal sealed class KernelModel : IEquatable<KernelModel>
         key = IrPrinter.Print(ir);
     }
 
-    public KernelModel(string? @namespace, string name, DiagnosticInfo error)
+    /// <param name="namespace">Where the kernel stands.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="place">The place of its name.</param>
+    /// <param name="error">What is wrong; null where the C# compiler already says so.</param>
+    public KernelModel(string? @namespace, string name, SourcePlace place, DiagnosticInfo? error)
     {
         Namespace = @namespace;
         Name = name;
+        Place = place;
         Source = "";
         Error = error;
         key = "";
@@ -37,10 +43,16 @@ internal sealed class KernelModel : IEquatable<KernelModel>
 
     public string Name { get; }
 
+    /// <summary>Names the generated file; C#'s sign for a name that is a word has no place there.</summary>
+    public string HintName => (Namespace is null ? Name : $"{Namespace}.{Name}").Replace("@", "");
+
+    /// <summary>Where the struct's name stands.</summary>
+    public SourcePlace Place { get; }
+
     /// <summary>The text of the file that declares the kernel, with line ends of one character.</summary>
     public string Source { get; }
 
-    /// <summary>The kernel; null if there is an error.</summary>
+    /// <summary>The kernel; null if there is an error, be it the C# compiler's or one of ours.</summary>
     public KernelIr? Ir { get; }
 
     /// <summary>The C# name of each resource.</summary>
@@ -51,7 +63,7 @@ internal sealed class KernelModel : IEquatable<KernelModel>
 
     public DiagnosticInfo? Error { get; }
 
-    public bool Equals(KernelModel? other) => other is not null && Namespace == other.Namespace && Name == other.Name
+    public bool Equals(KernelModel? other) => other is not null && Namespace == other.Namespace && Name == other.Name && Place == other.Place
         && Source == other.Source && key == other.key
         && ResourcePaths.Equals(other.ResourcePaths) && ConstantPaths.Equals(other.ConstantPaths) && Equals(Error, other.Error);
 

@@ -24,14 +24,20 @@ internal sealed record Variant(bool? Texture, TexelFormat? Format, ImmutableArra
         }
     }
 
+    /// <summary>Every combination of structural values, in a fixed order.</summary>
+    public static IReadOnlyList<ImmutableArray<int>> Combinations(IEnumerable<StructuralParameter> structural)
+    {
+        ImmutableArray<int>[] values = [[]];
+        foreach (var parameter in structural)
+            values = values.SelectMany(chosen => parameter.Values.Select(value => chosen.Add(value))).ToArray();
+        return values;
+    }
+
     /// <summary>Every combination, in a fixed order.</summary>
     public static IEnumerable<Variant> All(
         IReadOnlyCollection<Resource> resources, IEnumerable<TexelFormat> formats, IEnumerable<StructuralParameter> structural)
     {
-        IEnumerable<ImmutableArray<int>> values = [[]];
-        foreach (var parameter in structural)
-            values = values.SelectMany(chosen => parameter.Values.Select(value => chosen.Add(value))).ToArray();
-
+        var values = Combinations(structural);
         bool?[] storages = resources.Any(r => r.IsTensor) ? [false, true] : [null];
         TexelFormat?[] choices = resources.Any(r => r.IsTensor && r.Element == IrType.Float4) ? [.. formats.Cast<TexelFormat?>()] : [null];
         return from storage in storages from format in choices from chosen in values select new Variant(storage, format, chosen);

@@ -69,6 +69,12 @@ public enum TexelFormat
 /// <param name="Format">How texels are stored, for textures and images.</param>
 public sealed record Resource(string Name, ResourceKind Kind, BindingType Binding, IrType Element, TexelFormat Format)
 {
+    /// <summary>Place among the late constants of a tensor's width, where its texels are addressed; else -1.</summary>
+    public int WidthConstant { get; init; } = -1;
+
+    /// <summary>Place among the late constants of a tensor's height, where its texels are addressed; else -1.</summary>
+    public int HeightConstant { get; init; } = -1;
+
     public bool IsTensor => Kind is ResourceKind.ReadTensor or ResourceKind.WriteTensor;
 
     public bool IsWritten => Kind is ResourceKind.WriteTensor or ResourceKind.ReadWriteBuffer;

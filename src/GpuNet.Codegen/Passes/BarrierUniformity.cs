@@ -72,7 +72,10 @@ internal sealed class BarrierUniformity
                     break;
             }
 
-            var under = underVarying || (statement is If or For or While && IrWalker.Children(statement).Any(Varies));
+            // How often a loop runs that some leave early differs as much as one whose condition does.
+            var under = underVarying
+                || (statement is If or For or While && IrWalker.Children(statement).Any(Varies))
+                || (statement is For or While && LeavesUnderVarying(IrWalker.Blocks(statement)[0]));
             foreach (var inner in IrWalker.Blocks(statement)) Assignments(inner, under);
         }
     }
@@ -101,7 +104,7 @@ internal sealed class BarrierUniformity
                     var inIf = reason ?? (Varies(s.Condition) ? Conditional : null);
                     Block(s.Then, inIf);
                     Block(s.Else, inIf);
-                    if (inIf is not null && (Leaves(s.Then) || Leaves(s.Else))) reason ??= Left;
+                    if ((inIf is not null && (Leaves(s.Then) || Leaves(s.Else))) || LeavesUnderVarying([s])) reason ??= Left;
                     break;
                 case For or While:
                     var varies = IrWalker.Children(statement).Any(Varies);
@@ -120,7 +123,8 @@ internal sealed class BarrierUniformity
     private bool LeavesUnderVarying(ImmutableArray<Stmt> block) => block.Any(s => s switch
     {
         If i => (Varies(i.Condition) && (Leaves(i.Then) || Leaves(i.Else))) || LeavesUnderVarying(i.Then) || LeavesUnderVarying(i.Else),
-        For or While => Returns(IrWalker.Blocks(s)[0]) && LeavesUnderVarying(IrWalker.Blocks(s)[0]),
+        For or While => Returns(IrWalker.Blocks(s)[0])
+            && (IrWalker.Children(s).Any(Varies) || LeavesUnderVarying(IrWalker.Blocks(s)[0])),
         _ => false,
     });
 

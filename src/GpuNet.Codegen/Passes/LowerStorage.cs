@@ -68,20 +68,10 @@ internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewrite
 
     private Expr Index(int resource, Expr x, Expr y, Expr layer)
     {
-        var name = kernel.Resources[resource].Name;
-        var row = Arithmetic(BinaryOp.Add, Arithmetic(BinaryOp.Multiply, layer, Extent(name, "Height")), y);
-        return Fold.Expression(Arithmetic(BinaryOp.Add, Arithmetic(BinaryOp.Multiply, row, Extent(name, "Width")), x));
-    }
-
-    private LateConstantRef Extent(string resource, string extent)
-    {
-        var name = LateConstantNames.OfExtent(resource, extent);
-        for (var i = 0; i < kernel.LateConstants.Length; i++)
-        {
-            if (kernel.LateConstants[i].Name == name) return new LateConstantRef(IrType.Int, i);
-        }
-
-        throw new System.InvalidOperationException($"{kernel.Name} has no late constant {name}.");
+        var height = new LateConstantRef(IrType.Int, kernel.Resources[resource].HeightConstant);
+        var width = new LateConstantRef(IrType.Int, kernel.Resources[resource].WidthConstant);
+        var row = Arithmetic(BinaryOp.Add, Arithmetic(BinaryOp.Multiply, layer, height), y);
+        return Fold.Expression(Arithmetic(BinaryOp.Add, Arithmetic(BinaryOp.Multiply, row, width), x));
     }
 
     private static Binary Arithmetic(BinaryOp op, Expr left, Expr right) => new(IrType.Int, op, left, right);

@@ -7,6 +7,9 @@ namespace GpuNet.Codegen.Passes;
 /// <summary>Replaces structural parameters by the values of one variant.</summary>
 internal sealed class Specialise(IReadOnlyList<int> values) : IrRewriter
 {
+    /// <summary>An expression with the values of one variant, folded.</summary>
+    public static Expr Expression(Expr e, IReadOnlyList<int> values) => Fold.Expression(new Specialise(values).Rewrite(e));
+
     public override Expr Visit(StructuralRef e) => Literal.Of(values[e.Index]);
 
     public override Expr Visit(ArrayLoad e) => new ArrayLoad(Sized(e.Array), Rewrite(e.Index));

@@ -1,28 +1,35 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using GpuNet.Codegen.Ir;
 
 namespace GpuNet.Codegen.Passes;
 
 /// <summary>
 /// Writes out loops whose rounds are known at build time and that index an array of the invocation's own by their variable,
-/// so that the array can become registers. Loops with <c>break</c>, <c>continue</c> or more than
-/// <see cref="MaximumRounds"/> rounds stay.
+/// so that the array can become registers. Loops with <c>break</c>, <c>continue</c>, a body that assigns to their variable or
+/// more than <see cref="MaximumRounds"/> rounds stay, and so do all once the kernel has <see cref="MaximumCopies"/> copies.
 /// </summary>
 internal sealed class Unroll : IrRewriter
 {
     private const int MaximumRounds = 64;
 
+    // A nest of loops multiplies: without a bound on all of them, three levels would fill the memory.
+    private const int MaximumCopies = 1024;
+
     private readonly Dictionary<string, int> uses = [];
+    private int copies;
 
     protected override void Rewrite(Stmt statement, ImmutableArray<Stmt>.Builder output)
     {
-        if (statement is not For loop || Rounds(loop) is not { } rounds || !IndexesArray.In(loop) || LeavesLoop.In(loop.Body))
+        if (statement is not For loop || Rounds(loop) is not { } rounds || !IndexesArray.In(loop) || LeavesLoop.In(loop.Body)
+            || Assigns(loop.Body, loop.Variable) || copies + rounds.Count > MaximumCopies)
         {
             base.Rewrite(statement, output);
             return;
         }
 
+        copies += rounds.Count;
         foreach (var value in rounds)
         {
             var copy = new Substitute(loop.Variable, value, Fresh).Rewrite(loop.Body);
@@ -52,6 +59,9 @@ internal sealed class Unroll : IrRewriter
 
         return null;
     }
+
+    private static bool Assigns(ImmutableArray<Stmt> block, Local variable) => block.Any(s =>
+        (s is Assign assign && assign.Local.Name == variable.Name) || IrWalker.Blocks(s).Any(inner => Assigns(inner, variable)));
 
     // Locals of the body are declared once a round, so each copy needs a name of its own.
     private string Fresh(string name)

@@ -82,7 +82,10 @@ public sealed class KernelDiagnosticsTests
     }
 
     [TestCase("Span<float> a = stackalloc float[[|count|]]; target[0] = a[0];", "Array 'a' has a length that is not known at build time")]
-    [TestCase("Span<float> a = stackalloc float[[|0|]]; target[0] = a[count];", "Array 'a' has a length below 1")]
+    [TestCase("Span<float> a = stackalloc float[[|0|]]; target[0] = a[count];", "Array 'a' has 0 elements, and 1 to 1024 are allowed")]
+    [TestCase("Span<float> a = stackalloc float[[|1025|]]; target[0] = a[count];", "Array 'a' has 1025 elements, and 1 to 1024 are allowed")]
+    [TestCase("Span<float> a = stackalloc float[4]; target[0] = a[[|4|]];", "Array 'a' has no element 4")]
+    [TestCase("Span<float> a = stackalloc float[4]; a[[|-1|]] = 1f;", "Array 'a' has no element -1")]
     [TestCase("Span<float> [|a = [1f, 2f]|]; target[0] = a[0];", "is not made by 'stackalloc T[length]'")]
     [TestCase("Span<float> [|a = stackalloc float[] { 1f, 2f }|]; target[0] = a[0];", "is not made by 'stackalloc T[length]'")]
     [TestCase("Span<float> [|a = new float[4]|]; target[0] = a[0];", "is not made by 'stackalloc T[length]'")]
@@ -91,6 +94,10 @@ public sealed class KernelDiagnosticsTests
     [TestCase("if (count > 0) { var [|s = at.Shared<float>(8)|]; s[0] = 1f; }", "Shared array 's' is not declared at the top of Execute")]
     [TestCase("var [|s = at.Shared<float>(count)|]; s[0] = 1f;", "has a length that is not a positive constant")]
     [TestCase("var [|s = at.Shared<float>(0)|]; s[0] = 1f;", "has a length that is not a positive constant")]
+    [TestCase("SharedArray<float> [|s = default|]; s[0] = 1f;", "is not made by 'Shared<T>(length)' of the invocation")]
+    [TestCase("var r = at.Shared<float>(8); var [|s = at.Shared<float>(8)|]; s[0] = r[0];", "stands on the line of another")]
+    [TestCase("var [|s = at.Shared<float>(8, 3)|]; s[0] = 1f;", "names its line itself")]
+    [TestCase("var s = at.Shared<float>(8);\n target[0] = s[[|8|]];", "Shared array 's' has no element 8")]
     public void GPUN0009_shared_array(string body, string message) => MarkedSource.OfBody(body).Gives("GPUN0009", message);
 
     [Test]
@@ -117,6 +124,21 @@ public sealed class KernelDiagnosticsTests
             }
         }
         """).Gives("GPUN0012", "16400 bytes of shared memory are more than the 16384");
+
+    [Test]
+    public void GPUN0008_length_of_one_variant() => MarkedSource
+        .OfBody("Span<float> a = stackalloc float[[|tile - 2|]]; target[0] = a[count];", parameters: ", [Structural(4, 2)] int tile")
+        .Gives("GPUN0008", "Array 'a' has 0 elements, and 1 to 1024 are allowed");
+
+    [Test]
+    public void GPUN0010_workgroup_whose_product_overflows() =>
+        OfFile("[Kernel(4194304, 2097152, 2097152)] readonly partial struct [|Sample|](ReadWriteBuffer<float> data) { %E }")
+            .Gives("GPUN0010", "A workgroup of 18446744073709551616 invocations is more than the 128");
+
+    [Test]
+    public void GPUN0001_member_that_the_generator_adds() =>
+        OfFile("[Kernel(8)] readonly partial struct [|Sample|](ReadWriteBuffer<float> data) { public const int Glsl = 1; %E }")
+            .Gives("GPUN0001", "Kernel 'Sample' declares 'Glsl', which the generator adds");
 
     [TestCase("private float Put(int i) { [|target[i]|] = 1f; return 2f; }")]
     [TestCase("private float Put(int i) { [|Clear(i)|]; return 2f; } private void Clear(int i) { target[i] = 0f; }")]

@@ -92,6 +92,14 @@ internal sealed class MarkedSource
         return string.Concat(output.SyntaxTrees.Where(t => t.FilePath != File).Select(t => t.ToString()));
     }
 
+    /// <summary>Asserts that C# refuses the source, and that the generator neither writes nor says anything.</summary>
+    public void IsLeftToCSharp()
+    {
+        Assert.That(Run(requireCSharp: false, out var output), Is.Empty);
+        Assert.That(output.SyntaxTrees.Count(), Is.EqualTo(1), text);
+        Assert.That(Errors(output), Is.Not.Empty, text);
+    }
+
     private Diagnostic[] Run(bool requireCSharp, out Compilation output)
     {
         var project = GeneratorRun.Project(GeneratorRun.Parse(text, File));
