@@ -1,6 +1,7 @@
+using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using GpuNet.Codegen.FrontEnd;
 using GpuNet.Codegen.Ir;
 using GpuNet.Codegen.Passes;
@@ -10,7 +11,6 @@ namespace GpuNet.Codegen.Emit;
 /// <summary>Writes the generated half of a kernel's struct: its descriptor, its arguments and its shaders.</summary>
 internal sealed class KernelSourceWriter
 {
-    private const int WordsPerLine = 12;
     private const string Shaders = "global::GpuNet.Shaders";
     private const string Devices = "global::GpuNet.Devices";
 
@@ -132,24 +132,15 @@ internal sealed class KernelSourceWriter
         writer.Close();
     }
 
+    // As text: a list of a module's words costs the C# compiler and its analyzers more time than all else in a project.
     private void WriteModule(string property, uint[] words)
     {
+        var bytes = new byte[words.Length * sizeof(uint)];
+        for (var i = 0; i < words.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint)), words[i]);
+        writer.Line($"private uint[]? decoded{property};");
+        writer.Line();
         writer.Line($"public override global::System.ReadOnlySpan<uint> {property} =>");
-        writer.Line("[");
-        WriteWords(words);
-        writer.Line("];");
-    }
-
-    private void WriteWords(uint[] words)
-    {
-        var line = new StringBuilder();
-        for (var i = 0; i < words.Length; i++)
-        {
-            line.Append("0x").Append(words[i].ToString("x8")).Append(", ");
-            if ((i + 1) % WordsPerLine != 0 && i + 1 != words.Length) continue;
-            writer.Line("    " + line.ToString().TrimEnd());
-            line.Clear();
-        }
+        writer.Line($"    decoded{property} ??= {Shaders}.SpirvBase64.Decode(\"{System.Convert.ToBase64String(bytes)}\"u8);");
     }
 
     // Words and vectors of integers are stored in one way only.
