@@ -60,6 +60,26 @@ install_packages() {
     return 1
 }
 
+# require_browser_drivers: fetches SwiftShader and ANGLE, the drivers of a browser, which the tests run on beside Mesa's. They are
+# files of an npm package. A failure is a warning: the tests that need them say so.
+require_browser_drivers() {
+    local package=@sparticuz/chromium@147.0.0 folder=$artifacts/browser-drivers
+    [[ -e $folder/version ]] && [[ $(<"$folder/version") == "$package" ]] && return
+    if ! command -v npm >/dev/null; then require_packages npm npm; fi
+    say "test: fetching SwiftShader and ANGLE from $package"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    if (cd "$folder" &&
+        npm pack --silent "$package" </dev/null >/dev/null &&
+        tar -xzf ./*.tgz --strip-components=2 package/bin/swiftshader.tar.br &&
+        node -e 'process.stdout.write(require("zlib").brotliDecompressSync(require("fs").readFileSync("swiftshader.tar.br")))' | tar -x &&
+        rm ./*.tgz swiftshader.tar.br); then
+        printf '%s' "$package" >"$folder/version"
+    else
+        say "test: warning: could not fetch $package; the tests on SwiftShader and ANGLE will fail."
+    fi
+}
+
 # sources [TEST...]: the files that the program is built from, or those that pass find's tests.
 sources() {
     find "$root"/src "$root"/tools "$root"/Directory.*.props \( -name bin -o -name obj \) -prune -o -type f "$@" -print | sort

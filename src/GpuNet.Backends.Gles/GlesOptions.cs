@@ -1,8 +1,20 @@
+using System.Globalization;
+
 namespace GpuNet.Backends.Gles;
 
 /// <summary>Which implementation of EGL and OpenGL ES to use, and where its messages go. The defaults take the system's.</summary>
 public sealed record GlesOptions
 {
+    /// <summary>The environment variable that sets <see cref="EglLibrary"/>.</summary>
+    public const string EglVariable = "GPUNET_EGL";
+
+    /// <summary>The environment variable that sets <see cref="GlesLibrary"/>.</summary>
+    public const string GlesVariable = "GPUNET_GLES";
+
+    /// <summary>The environment variable that sets <see cref="Platform"/> and, after it, <see cref="PlatformAttributes"/>: numbers
+    /// in hexadecimal with commas between them, such as <c>3202,3203,3450,3209,3487</c> for ANGLE on SwiftShader.</summary>
+    public const string PlatformVariable = "GPUNET_EGL_PLATFORM";
+
     /// <summary>File name or path of the EGL library; null for the system's.</summary>
     public string? EglLibrary { get; init; }
 
@@ -25,4 +37,25 @@ public sealed record GlesOptions
     /// standard error.
     /// </summary>
     public Action<string>? OnMessage { get; init; }
+
+    /// <summary>What the environment asks for; the defaults where it says nothing.</summary>
+    /// <exception cref="DeviceException"><see cref="PlatformVariable"/> is no list of numbers.</exception>
+    public static GlesOptions FromEnvironment()
+    {
+        var platform = Variable(PlatformVariable) is { } text ? Numbers(text) : null;
+        return new GlesOptions
+        {
+            EglLibrary = Variable(EglVariable),
+            GlesLibrary = Variable(GlesVariable),
+            Platform = (int?)platform?[0],
+            PlatformAttributes = platform?[1..],
+        };
+    }
+
+    private static nint[] Numbers(string text) => [.. text.Split(',').Select(word =>
+        int.TryParse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)
+            ? (nint)number
+            : throw new DeviceException($"{PlatformVariable} is '{text}', where hexadecimal numbers with commas between them are expected."))];
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }
