@@ -20,6 +20,8 @@ internal abstract class AngleUnderTest(params nint[] attributes) : BackendUnderT
 
     public override int ImagesOfNetwork => 1;
 
+    public override bool Runs(string network) => BrowserDrivers.Runs(network);
+
     protected override IBackend Create(Action<string> onFault) => new GlesBackend(new GlesOptions
     {
         EglLibrary = BrowserDrivers.AngleEgl,

@@ -21,6 +21,9 @@ internal static class BrowserDrivers
 
     public static string AngleGles => Find("libGLESv2.so");
 
+    /// <summary>Whether a network is tried: the large ones take minutes there, and the smaller ones run the same kernels.</summary>
+    public static bool Runs(string network) => !network.Contains("1.0_", StringComparison.Ordinal) && !network.Contains("0.5_", StringComparison.Ordinal);
+
     private static string Find(string file)
     {
         var path = Path.Combine(Folder, file);

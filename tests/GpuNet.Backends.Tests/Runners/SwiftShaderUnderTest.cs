@@ -12,6 +12,8 @@ internal sealed class SwiftShaderUnderTest : BackendUnderTest
 
     public override int ImagesOfNetwork => 1;
 
+    public override bool Runs(string network) => BrowserDrivers.Runs(network);
+
     protected override IBackend Create(Action<string> onFault) =>
         new VulkanBackend(new VulkanOptions { Library = BrowserDrivers.SwiftShader, OnMessage = onFault });
 }
