@@ -65,6 +65,23 @@ internal sealed class MetalDevice : IDevice
         lock (gate) return byteCopy ??= ByteCopyPipeline.Create(this, metal);
     }
 
+    /// <summary>Calls the device while it cannot go away, within a pool for what it lends.</summary>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    public T Call<T>(Func<MTLDevice, T> call)
+    {
+        ThrowIfDisposed();
+        device.HoldOn();
+        try
+        {
+            using var pool = AutoreleasePool.Open();
+            return call(new MTLDevice(device.Pointer));
+        }
+        finally
+        {
+            device.LetGo();
+        }
+    }
+
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public void ThrowIfDisposed()
     {
@@ -78,22 +95,6 @@ internal sealed class MetalDevice : IDevice
         libraries.Dispose();
         queue.Dispose();
         device.Dispose();
-    }
-
-    /// <summary>Calls the device while it cannot go away, within a pool for what it lends.</summary>
-    private T Call<T>(Func<MTLDevice, T> call)
-    {
-        ThrowIfDisposed();
-        device.HoldOn();
-        try
-        {
-            using var pool = AutoreleasePool.Open();
-            return call(new MTLDevice(device.Pointer));
-        }
-        finally
-        {
-            device.LetGo();
-        }
     }
 
     // ThrowIf would name the type, which says less than the device's own name.

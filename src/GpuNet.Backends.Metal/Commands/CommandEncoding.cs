@@ -16,7 +16,7 @@ internal class CommandEncoding(string deviceName)
     protected MTLCommandBuffer Commands { get; private set; }
 
     /// <summary>Begins with an empty command buffer.</summary>
-    public void Begin(MTLCommandBuffer commands)
+    public virtual void Begin(MTLCommandBuffer commands)
     {
         (compute, blit) = (default, default);
         Commands = commands;

@@ -1,25 +1,26 @@
+using GpuNet.Backends.Metal.Interop;
+
 namespace GpuNet.Backends.Metal;
 
-/// <summary>Runs the steps of a command list one after another, each in a command buffer whose begin and end the device notes.</summary>
-internal sealed class CommandProfiler(CommandStep[] steps, Submission submission, CommandEncoding encoding)
+/// <summary>Runs the steps of a command list one after another and measures each. For one thread at a time.</summary>
+internal abstract class CommandProfiler : IDisposable
 {
+    /// <summary>The best way to measure that a device has.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="metal">The same.</param>
+    /// <param name="steps">The steps of the list.</param>
+    /// <param name="submission">Where the list's own submissions go.</param>
+    public static CommandProfiler Create(MetalDevice device, MTLDevice metal, CommandStep[] steps, Submission submission)
+    {
+        var plain = new CommandBufferProfiler(device, steps, submission);
+        return CounterProfiler.TryCreate(device, metal, steps, submission, plain) ?? (CommandProfiler)plain;
+    }
+
     /// <summary>Runs the steps once and waits for them.</summary>
     /// <returns>Nanoseconds of each step; 0 for those that are not timed.</returns>
-    public long[] Run()
-    {
-        var times = new long[steps.Length];
-        for (var i = 0; i < times.Length; i++)
-        {
-            if (!steps[i].IsTimed) continue;
-            var commands = submission.Begin();
-            encoding.Begin(commands);
-            steps[i].Encode(encoding);
-            encoding.End();
-            submission.Commit(commands);
-            submission.Wait();
-            times[i] = (long)submission.GpuNanoseconds;
-        }
+    /// <exception cref="DeviceException">The device failed.</exception>
+    public abstract long[] Run();
 
-        return times;
-    }
+    /// <summary>Frees what measuring takes.</summary>
+    public abstract void Dispose();
 }

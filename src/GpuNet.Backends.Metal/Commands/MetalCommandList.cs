@@ -17,7 +17,7 @@ internal sealed class MetalCommandList : ICommandList
     private readonly MetalObject[] used;
     private readonly Submission submission;
     private readonly CommandEncoding encoding;
-    private readonly CommandProfiler profiler;
+    private CommandProfiler? profiler;
     private bool isDisposed;
 
     public MetalCommandList(MetalDevice device, MTLDevice metal, RetainedObject queue, IReadOnlyList<DeviceCommand> commands)
@@ -37,8 +37,6 @@ internal sealed class MetalCommandList : ICommandList
             submission.Dispose();
             throw;
         }
-
-        profiler = new CommandProfiler(steps, submission, encoding);
     }
 
     public void Submit()
@@ -71,6 +69,7 @@ internal sealed class MetalCommandList : ICommandList
         {
             CheckUsable();
             using var pool = AutoreleasePool.Open();
+            profiler ??= device.Call(metal => CommandProfiler.Create(device, metal, steps, submission));
             return profiler.Run();
         }
     }
@@ -83,6 +82,7 @@ internal sealed class MetalCommandList : ICommandList
             isDisposed = true;
             using var pool = AutoreleasePool.Open();
             submission.Dispose();
+            profiler?.Dispose();
             foreach (var item in used) item.LetGo();
         }
     }

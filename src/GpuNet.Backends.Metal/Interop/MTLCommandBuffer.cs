@@ -17,6 +17,7 @@ internal readonly struct MTLCommandBuffer(nint pointer)
     private static readonly Selector BlitEncoderSelector = new("blitCommandEncoder"u8);
     private static readonly Selector BlitPassSelector = new("blitCommandEncoderWithDescriptor:"u8);
     private static readonly Selector SignalSelector = new("encodeSignalEvent:value:"u8);
+    private static readonly Selector WaitForEventSelector = new("encodeWaitForEvent:value:"u8);
     private static readonly Selector CommitSelector = new("commit"u8);
     private static readonly Selector WaitUntilCompletedSelector = new("waitUntilCompleted"u8);
     private static readonly Selector StatusSelector = new("status"u8);
@@ -50,6 +51,9 @@ internal readonly struct MTLCommandBuffer(nint pointer)
 
     /// <summary>Gives the event this value once all encoded before is done.</summary>
     public void SignalEvent(nint sharedEvent, ulong value) => ObjectiveC.Send(Pointer, SignalSelector, sharedEvent, (nuint)value);
+
+    /// <summary>Lets what is encoded after wait until the event has this value.</summary>
+    public void WaitForEvent(nint sharedEvent, ulong value) => ObjectiveC.Send(Pointer, WaitForEventSelector, sharedEvent, (nuint)value);
 
     public void Commit() => ObjectiveC.Send(Pointer, CommitSelector);
 
