@@ -5,6 +5,7 @@ internal readonly struct MTLCompileOptions(nint pointer)
 {
     private static readonly ObjectiveCClass Class = new("MTLCompileOptions"u8);
     private static readonly Selector SetMathModeSelector = new("setMathMode:"u8);
+    private static readonly Selector SetMathFunctionsSelector = new("setMathFloatingPointFunctions:"u8);
     private static readonly Selector SetFastMathEnabledSelector = new("setFastMathEnabled:"u8);
 
     /// <summary>The system's own.</summary>
@@ -13,9 +14,15 @@ internal readonly struct MTLCompileOptions(nint pointer)
     /// <summary>Makes the compiler keep to IEEE 754, where floats are reordered otherwise.</summary>
     public void KeepMathSafe()
     {
-        // The newer property replaces the older one.
-        if (NSObject.RespondsTo(pointer, SetMathModeSelector)) ObjectiveC.Send(pointer, SetMathModeSelector, (nint)MTLMathMode.Safe);
-        else ObjectiveC.Send(pointer, SetFastMathEnabledSelector, (byte)0);
+        if (!NSObject.RespondsTo(pointer, SetMathModeSelector))
+        {
+            ObjectiveC.Send(pointer, SetFastMathEnabledSelector, (byte)0);
+            return;
+        }
+
+        // What was one property is two since macOS 15: how operators are rearranged, and how exact functions are.
+        ObjectiveC.Send(pointer, SetMathModeSelector, (nint)MTLMathMode.Safe);
+        ObjectiveC.Send(pointer, SetMathFunctionsSelector, (nint)MTLMathFloatingPointFunctions.Precise);
     }
 }
 

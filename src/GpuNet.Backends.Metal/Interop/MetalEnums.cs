@@ -65,6 +65,12 @@ internal enum MTLMathMode : long
     Safe = 0,
 }
 
+/// <summary>How exact the functions of 32-bit floats are.</summary>
+internal enum MTLMathFloatingPointFunctions : long
+{
+    Precise = 1,
+}
+
 /// <summary>Whether the dispatches of an encoder may overlap.</summary>
 internal enum MTLDispatchType : ulong
 {
