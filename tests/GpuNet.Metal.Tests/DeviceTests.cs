@@ -26,7 +26,7 @@ internal sealed class DeviceTests : MetalFixture
     [Test]
     public void An_old_device_has_lower_limits()
     {
-        StandIn.Set("apple-family", 2);
+        StandInLibrary.Set("apple-family", 2);
         using var old = Open();
         Assert.That(old.Info.Limits.MaxWorkgroupInvocations, Is.EqualTo(512));
         Assert.That(old.Info.Limits.MaxTextureExtent, Is.EqualTo(8192));
@@ -36,7 +36,7 @@ internal sealed class DeviceTests : MetalFixture
     [Test]
     public void A_device_with_memory_of_its_own_is_a_discrete_one()
     {
-        StandIn.Set("unified-memory", 0);
+        StandInLibrary.Set("unified-memory", 0);
         using var discrete = Open();
         Assert.That(discrete.Info.Kind, Is.EqualTo(DeviceKind.DiscreteGpu));
     }
@@ -52,7 +52,7 @@ internal sealed class DeviceTests : MetalFixture
     [Test]
     public void No_device_is_a_problem_that_is_told([Values] bool many)
     {
-        StandIn.Set("devices", 0);
+        StandInLibrary.Set("devices", 0);
         var backend = new MetalBackend(many ? MetalPlatform.ManyDevices : MetalPlatform.SystemDevice, TimeSpan.FromSeconds(20));
         var probe = backend.Probe();
         Assert.That(probe.Devices, Is.Empty);
@@ -63,7 +63,7 @@ internal sealed class DeviceTests : MetalFixture
     [Test]
     public void A_system_that_is_too_old_is_told_what_is_needed()
     {
-        StandIn.Hide("waitUntilSignaledValue:timeoutMS:");
+        StandInLibrary.HideSelector("waitUntilSignaledValue:timeoutMS:");
         var probe = Backend().Probe();
         Assert.That(probe.Devices, Is.Empty);
         Assert.That(probe.Problem, Does.Contain(Device.Info.Name).And.Contain("macOS 12 or iOS 15"));
@@ -83,16 +83,16 @@ internal sealed class DeviceTests : MetalFixture
     [Test]
     public void A_device_without_a_queue_does_not_open()
     {
-        StandIn.Set("fail-command-queue", 1);
+        StandInLibrary.Set("fail-command-queue", 1);
         Assert.That(() => Open(), Refusal("command queue"));
     }
 
     [Test]
     public void Memory_that_is_not_there_is_an_error_that_names_the_resource()
     {
-        StandIn.Set("fail-buffer", 1);
+        StandInLibrary.Set("fail-buffer", 1);
         Assert.That(() => Device.CreateBuffer("arena", 4096, BufferPlacement.Device), Refusal("arena", "4096", Device.Info.Name));
-        StandIn.Set("fail-texture", 1);
+        StandInLibrary.Set("fail-texture", 1);
         Assert.That(() => Device.CreateTexture("picture", 7, 5, 3, TexelFormat.Float16), Refusal("picture", "7x5x3"));
         var most = Device.Info.Limits.MaxStorageBufferBytes;
         Assert.That(() => Device.CreateBuffer("arena", most + 1, BufferPlacement.Upload), Refusal("arena", $"{most + 1}", $"{most}"));

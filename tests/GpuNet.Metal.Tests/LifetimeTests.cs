@@ -17,10 +17,10 @@ internal sealed class LifetimeTests : MetalFixture
         var operatorCase = OperatorCase.Load(Case);
         var model = Model.Load(operatorCase.ModelPath);
         Run(model, operatorCase, storage);
-        var afterOne = StandIn.LiveObjects();
+        var afterOne = StandInLibrary.LiveObjects();
         for (var i = 1; i < Sessions; i++) Run(model, operatorCase, storage);
-        Assert.That(StandIn.LiveObjects(), Is.EqualTo(afterOne), StandIn.LiveReport());
-        Assert.That(StandIn.LiveObjects("MTLBuffer") + StandIn.LiveObjects("MTLTexture"), Is.Zero, StandIn.LiveReport());
+        Assert.That(StandInLibrary.LiveObjects(), Is.EqualTo(afterOne), StandInLibrary.Report());
+        Assert.That(StandInLibrary.LiveObjects("MTLBuffer") + StandInLibrary.LiveObjects("MTLTexture"), Is.Zero, StandInLibrary.Report());
     }
 
     [Test]
@@ -35,10 +35,10 @@ internal sealed class LifetimeTests : MetalFixture
             // Its libraries stay with the device, and are not to be counted.
         }
 
-        var before = StandIn.LiveObjects();
+        var before = StandInLibrary.LiveObjects();
         for (var which = 1; ; which++)
         {
-            StandIn.Set(fault, which);
+            StandInLibrary.Set(fault, which);
             try
             {
                 model.CreateSession(Device, options).Dispose();
@@ -47,7 +47,7 @@ internal sealed class LifetimeTests : MetalFixture
             }
             catch (DeviceException)
             {
-                Assert.That(StandIn.LiveObjects(), Is.EqualTo(before), $"{fault} {which}: {StandIn.LiveReport()}");
+                Assert.That(StandInLibrary.LiveObjects(), Is.EqualTo(before), $"{fault} {which}: {StandInLibrary.Report()}");
             }
         }
     }

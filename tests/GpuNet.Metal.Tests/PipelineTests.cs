@@ -58,7 +58,7 @@ internal sealed class PipelineTests : MetalFixture
     [Test]
     public void A_workgroup_larger_than_the_kernel_takes_is_refused()
     {
-        StandIn.Set("max-threads-per-threadgroup", 32);
+        StandInLibrary.Set("max-threads-per-threadgroup", 32);
         Assert.That(() => Device.CreatePipeline(Scale.Request(new GridSize(64))), Refusal($"{Scale.Descriptor.Variants[0]}", "64"));
         using var pipeline = Device.CreatePipeline(Scale.Request(new GridSize(32)));
         Assert.That(pipeline.Request.Workgroup, Is.EqualTo(new GridSize(32)));
@@ -68,15 +68,15 @@ internal sealed class PipelineTests : MetalFixture
     public void Pipelines_of_one_variant_share_its_library()
     {
         using var eight = Device.CreatePipeline(Scale.Request());
-        var libraries = StandIn.LiveObjects("MTLLibrary");
+        var libraries = StandInLibrary.LiveObjects("MTLLibrary");
         using var sixteen = Device.CreatePipeline(Scale.Request(new GridSize(16)));
-        Assert.That((libraries, StandIn.LiveObjects("MTLLibrary")), Is.EqualTo((1, 1)));
+        Assert.That((libraries, StandInLibrary.LiveObjects("MTLLibrary")), Is.EqualTo((1, 1)));
     }
 
     [Test]
     public void An_older_system_is_asked_for_safe_floats_in_its_own_way()
     {
-        StandIn.Hide("setMathMode:");
+        StandInLibrary.HideSelector("setMathMode:");
         Device.CreatePipeline(Scale.Request()).Dispose();
     }
 
@@ -86,7 +86,7 @@ internal sealed class PipelineTests : MetalFixture
         var pipelines = new IPipeline[8];
         Parallel.For(0, pipelines.Length, i => pipelines[i] = Device.CreatePipeline(Scale.Request(new GridSize(8 * (1 + (i % 4))))));
         foreach (var pipeline in pipelines) pipeline.Dispose();
-        Assert.That(StandIn.LiveObjects("MTLLibrary"), Is.EqualTo(1));
-        Assert.That(StandIn.LiveObjects("MTLComputePipelineState"), Is.Zero);
+        Assert.That(StandInLibrary.LiveObjects("MTLLibrary"), Is.EqualTo(1));
+        Assert.That(StandInLibrary.LiveObjects("MTLComputePipelineState"), Is.Zero);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SubmissionTests : MetalFixture
     [TearDown]
     public void DisposeObjects()
     {
-        StandIn.Reset();
+        StandInLibrary.Reset();
         while (owned.TryPop(out var last)) last.Dispose();
     }
 
@@ -23,7 +23,7 @@ internal sealed class SubmissionTests : MetalFixture
     public void A_submission_that_fails_is_an_error_with_Metals_text_and_the_next_one_runs()
     {
         var list = Doubling(Device);
-        StandIn.Set("fail-command-buffer", 1);
+        StandInLibrary.Set("fail-command-buffer", 1);
         list.Submit();
         Assert.That(list.Wait, Refusal("A command list failed on", Device.Info.Name));
         Assert.That(list.Wait, Throws.Nothing, "the error was told");
@@ -36,7 +36,7 @@ internal sealed class SubmissionTests : MetalFixture
     public void A_submission_that_fails_is_told_at_the_next_one_where_nobody_waited()
     {
         var list = Doubling(Device);
-        StandIn.Set("fail-command-buffer", 1);
+        StandInLibrary.Set("fail-command-buffer", 1);
         list.Submit();
         Assert.That(list.Submit, Refusal("A command list failed on"));
     }
@@ -46,10 +46,10 @@ internal sealed class SubmissionTests : MetalFixture
     {
         using var impatient = Open(TimeSpan.FromSeconds(0.3));
         var list = Doubling(impatient);
-        StandIn.Set("hold-command-buffers", 1);
+        StandInLibrary.Set("hold-command-buffers", 1);
         list.Submit();
         Assert.That(list.Wait, Refusal("did not finish within 0.3 seconds"));
-        StandIn.Set("hold-command-buffers", 0);
+        StandInLibrary.Set("hold-command-buffers", 0);
         Assert.That(list.Wait, Throws.Nothing, "it went on");
         Assert.That(Floats(result), Is.EqualTo(new float[] { 2, 4, 6 }));
     }
@@ -59,10 +59,10 @@ internal sealed class SubmissionTests : MetalFixture
     {
         using var impatient = Open(TimeSpan.FromSeconds(0.3));
         var list = Doubling(impatient);
-        StandIn.Set("hold-command-buffers", 1);
+        StandInLibrary.Set("hold-command-buffers", 1);
         list.Submit();
         while (owned.TryPop(out var last)) last.Dispose();
-        Assert.That(StandIn.LiveObjects("MTLCommandBuffer"), Is.AtMost(1), "the device has it still, and we have not");
+        Assert.That(StandInLibrary.LiveObjects("MTLCommandBuffer"), Is.AtMost(1), "the device has it still, and we have not");
     }
 
     [Test]
@@ -70,7 +70,7 @@ internal sealed class SubmissionTests : MetalFixture
     {
         Doubling(Device).Submit();
         while (owned.TryPop(out var last)) last.Dispose();
-        Assert.That(StandIn.LiveObjects("MTLBuffer"), Is.Zero);
+        Assert.That(StandInLibrary.LiveObjects("MTLBuffer"), Is.Zero);
     }
 
     [Test]
@@ -103,7 +103,7 @@ internal sealed class SubmissionTests : MetalFixture
     [Test]
     public void A_profile_measures_with_counters_or_with_command_buffers([Values] bool counters)
     {
-        StandIn.Set("counter-sampling", counters ? 1 : 0);
+        StandInLibrary.Set("counter-sampling", counters ? 1 : 0);
         var list = Doubling(Device);
         for (var run = 0; run < 2; run++)
         {
@@ -114,7 +114,7 @@ internal sealed class SubmissionTests : MetalFixture
             Assert.That(Floats(result), Is.EqualTo(new float[] { 2, 4, 6 }));
         }
 
-        Assert.That(StandIn.LiveObjects("MTLCounterSampleBuffer"), Is.EqualTo(counters ? 1 : 0));
+        Assert.That(StandInLibrary.LiveObjects("MTLCounterSampleBuffer"), Is.EqualTo(counters ? 1 : 0));
     }
 
     /// <summary>A list that doubles the values on the device and copies them to the result.</summary>

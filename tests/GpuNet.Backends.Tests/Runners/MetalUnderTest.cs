@@ -1,6 +1,6 @@
 using GpuNet.Backends.Metal;
 using GpuNet.Devices;
-using GpuNet.MetalStandIn;
+using GpuNet.Metal.Tests;
 
 namespace GpuNet.Backends.Tests;
 
@@ -18,7 +18,7 @@ internal sealed class MetalUnderTest : BackendUnderTest
 
     protected override IBackend Create(Action<string> onFault)
     {
-        StandIn.Install(typeof(MetalBackend).Assembly);
+        StandInLoader.EnsureInstalled();
         return new MetalBackend(MetalPlatform.ManyDevices, TimeSpan.FromMinutes(1));
     }
 }
