@@ -22,6 +22,9 @@ struct FunctionConstant
     std::string name;
     Scalar type;
     unsigned index;
+
+    /// Whether the source names it anywhere else: only then does a pipeline need its value.
+    bool isUsed = false;
 };
 
 enum class TextureAccess

@@ -329,15 +329,20 @@ private:
         }
 
         return exported + "msl_group_" + name + "(" + work + ")\n{\n"
-            "    metal::stand_in::thread_positions at{work, {}};\n"
-            "    for (at.local.z = 0; at.local.z < work.threads.z; at.local.z++)\n"
-            "        for (at.local.y = 0; at.local.y < work.threads.y; at.local.y++)\n"
-            "            for (at.local.x = 0; at.local.x < work.threads.x; at.local.x++)\n"
-            "                " + call + "}\n";
+            "    for (uint z = 0; z < work.threads.z; z++)\n"
+            "        for (uint y = 0; y < work.threads.y; y++)\n"
+            "            for (uint x = 0; x < work.threads.x; x++)\n"
+            "            {\n"
+            "                metal::stand_in::thread_positions at{work, {x, y, z}};\n"
+            "                *work.running = at.local;\n"
+            "                " + call + "            }\n}\n";
     }
 
     void finish()
     {
+        for (auto& constant : program.constants)
+            constant.isUsed = std::count_if(tokens.begin(), tokens.end(), [&](const Token& token) { return token == constant.name; }) > 1;
+
         auto constants = std::string();
         if (!program.constants.empty())
         {

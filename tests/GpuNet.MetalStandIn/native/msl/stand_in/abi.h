@@ -45,6 +45,9 @@ struct threadgroup_work
     extent group;
     extent groups;
     extent threads;
+
+    /// Where the loop over threads notes the one that runs, for messages.
+    extent* running;
 };
 
 /// What a compiled library calls in the runtime.
