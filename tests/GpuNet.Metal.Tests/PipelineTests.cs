@@ -10,7 +10,7 @@ internal sealed class PipelineTests : MetalFixture
     [Test]
     public void A_source_with_a_mistake_is_an_error_with_the_compilers_text()
     {
-        var broken = new HandMadeVariant("Broken", HandMadeVariant.Kernel("Broken", "float4 v = int4(global_id.x);"));
+        var broken = new HandMadeVariant("Broken", HandMadeVariant.Source("Broken", "float4 v = int4(global_id.x);"));
         Assert.That(() => Device.CreatePipeline(broken.Request), Refusal("does not compile Broken by hand", "int4", "float4"));
         Assert.That(() => Device.CreatePipeline(broken.Request), Refusal("does not compile Broken by hand"), "and again");
     }
@@ -18,7 +18,7 @@ internal sealed class PipelineTests : MetalFixture
     [Test]
     public void A_kernel_that_is_not_in_the_source_is_an_error_that_names_it()
     {
-        var absent = new HandMadeVariant("Absent", HandMadeVariant.Kernel("present", ""));
+        var absent = new HandMadeVariant("Absent", HandMadeVariant.Source("present", ""));
         Assert.That(() => Device.CreatePipeline(absent.Request), Refusal("does not specialise Absent by hand"));
     }
 
@@ -26,7 +26,7 @@ internal sealed class PipelineTests : MetalFixture
     public void A_function_constant_without_a_value_is_an_error()
     {
         const string Declaration = "constant int forgotten [[function_constant(3)]];\nkernel void";
-        var source = HandMadeVariant.Kernel("Forgetful", "int x = forgotten; (void)x;").Replace("kernel void", Declaration, StringComparison.Ordinal);
+        var source = HandMadeVariant.Source("Forgetful", "int x = forgotten; (void)x;").Replace("kernel void", Declaration, StringComparison.Ordinal);
         Assert.That(() => Device.CreatePipeline(new HandMadeVariant("Forgetful", source).Request), Refusal("Forgetful by hand"));
     }
 

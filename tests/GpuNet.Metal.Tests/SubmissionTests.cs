@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuNet.Backends.Metal;
 using GpuNet.Devices;
 using GpuNet.MetalStandIn;
 using GpuNet.Shaders;
@@ -118,7 +119,7 @@ internal sealed class SubmissionTests : MetalFixture
     }
 
     /// <summary>A list that doubles the values on the device and copies them to the result.</summary>
-    private ICommandList Doubling(IDevice device)
+    private ICommandList Doubling(MetalDevice device)
     {
         var source = Own(device.CreateBuffer("source", sizeof(float) * values.Length, BufferPlacement.Upload));
         source.Write(MemoryMarshal.AsBytes(values.AsSpan()), 0);

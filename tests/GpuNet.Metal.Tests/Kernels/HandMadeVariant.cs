@@ -31,7 +31,7 @@ internal sealed class HandMadeVariant : KernelVariant
     public override ReadOnlySpan<uint> SpirvWords => [];
 
     /// <summary>The text of a kernel without arguments.</summary>
-    public static string Kernel(string name, string body) => $$"""
+    public static string Source(string name, string body) => $$"""
         #include <metal_stdlib>
         using namespace metal;
 
