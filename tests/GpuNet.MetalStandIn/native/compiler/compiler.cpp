@@ -78,7 +78,7 @@ public:
         }
 
         std::sort(files.begin(), files.end());
-        std::string environment = std::string(architecture()) + '\n';
+        auto environment = runProcess({"clang++-16", "-v"}).errors + architecture() + '\n';
         for (const auto* option : options) environment += std::string(option) + '\n';
         for (const auto* option : openClOptions) environment += std::string(option) + '\n';
         for (const auto& file : files) environment += readFile(file);
@@ -111,10 +111,31 @@ private:
     std::string build(const Program& program, const fs::path& path)
     {
         slots.acquire();
-        auto errors = checkAsOpenCl(program, path);
-        if (errors.empty()) errors = buildAsCpp(program, path);
+        auto errors = buildAndCheck(program, path);
         slots.release();
         return errors;
+    }
+
+    std::string buildAndCheck(const Program& program, const fs::path& path)
+    {
+        Scratch output(path, ".new", "");
+        // C++ first: its messages speak of the source's own types, OpenCL's of its address spaces.
+        auto errors = buildAsCpp(program, path, output.path);
+        if (errors.empty()) errors = checkAsOpenCl(program, path);
+        // Another process may build the same library: each writes its own file, and the last name given wins.
+        if (errors.empty()) fs::rename(output.path, path);
+        return errors;
+    }
+
+    std::string buildAsCpp(const Program& program, const fs::path& path, const std::string& output)
+    {
+        std::string errors;
+        auto header = precompiledHeader(errors);
+        if (!errors.empty()) return errors;
+        Scratch text(path, ".cpp", program.cpp);
+        auto command = cppCommand();
+        command.insert(command.end(), {"-include-pch", header, "-shared", text.path, "-o", output, "-lm"});
+        return errorsOf(command);
     }
 
     std::string checkAsOpenCl(const Program& program, const fs::path& path)
@@ -124,21 +145,6 @@ private:
         command.insert(command.end(), std::begin(openClOptions), std::end(openClOptions));
         command.insert(command.end(), {"-I", (headers / "opencl").string(), text.path});
         return errorsOf(command);
-    }
-
-    std::string buildAsCpp(const Program& program, const fs::path& path)
-    {
-        std::string errors;
-        auto header = precompiledHeader(errors);
-        if (!errors.empty()) return errors;
-        Scratch text(path, ".cpp", program.cpp);
-        Scratch output(path, ".new", "");
-        auto command = cppCommand();
-        command.insert(command.end(), {"-include-pch", header, "-shared", text.path, "-o", output.path, "-lm"});
-        errors = errorsOf(command);
-        // Another process may build the same library: each writes its own file, and the last name given wins.
-        if (errors.empty()) fs::rename(output.path, path);
-        return errors;
     }
 
     std::vector<std::string> cppCommand() const

@@ -40,6 +40,6 @@ struct Compilation
 /// Where the stand-in's headers are (the folder that holds msl/ and opencl/), and where compiled libraries are kept.
 void configureCompiler(const std::string& headers, const std::string& cache);
 
-/// Compiles an MSL source: checked as OpenCL C++, compiled as C++. Any thread may call it.
+/// Compiles an MSL source: compiled as C++, checked as OpenCL C++. Any thread may call it.
 Compilation compile(const std::string& source);
 }

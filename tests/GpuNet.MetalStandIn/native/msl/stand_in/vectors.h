@@ -21,40 +21,38 @@ inline void append(vector<T, N>& result, int& filled, Part part)
     }
 }
 
+/// From one scalar, or from as many components as there are.
 template <class T, int N, class... Parts>
+    requires((sizeof...(Parts) == 1 && components<Parts...> == 1) || components<Parts...> == N)
 inline __attribute__((always_inline)) vector<T, N> construct(Parts... parts)
 {
     if constexpr (sizeof...(Parts) == 1 && components<Parts...> == 1)
     {
         return vector<T, N>(T(parts...));
     }
+    else if constexpr (sizeof...(Parts) == N)
+    {
+        return (vector<T, N>){T(parts)...};
+    }
+    else if constexpr (sizeof...(Parts) == 1)
+    {
+        return __builtin_convertvector((parts, ...), vector<T, N>);
+    }
     else
     {
-        static_assert(components<Parts...> == N, "this vector is constructed from another number of components");
-        if constexpr (sizeof...(Parts) == N)
-        {
-            return (vector<T, N>){T(parts)...};
-        }
-        else if constexpr (sizeof...(Parts) == 1)
-        {
-            return __builtin_convertvector((parts, ...), vector<T, N>);
-        }
-        else
-        {
-            vector<T, N> result;
-            int filled = 0;
-            (append<T, N>(result, filled, parts), ...);
-            return result;
-        }
+        vector<T, N> result;
+        int filled = 0;
+        (append<T, N>(result, filled, parts), ...);
+        return result;
     }
 }
 }
 
 /// The bits of a value as another type of the same size.
 template <class To, class From>
+    requires(sizeof(To) == sizeof(From))
 inline __attribute__((always_inline)) To as_type(From from)
 {
-    static_assert(sizeof(To) == sizeof(From), "as_type needs types of the same size");
     return __builtin_bit_cast(To, from);
 }
 
