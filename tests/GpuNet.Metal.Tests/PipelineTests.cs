@@ -11,7 +11,7 @@ internal sealed class PipelineTests : MetalFixture
     public void A_source_with_a_mistake_is_an_error_with_the_compilers_text()
     {
         var broken = new HandMadeVariant("Broken", HandMadeVariant.Source("Broken", "float4 v = int4(global_id.x);"));
-        Assert.That(() => Device.CreatePipeline(broken.Request), Refusal("does not compile Broken by hand", "int4", "float4"));
+        Assert.That(() => Device.CreatePipeline(broken.Request), Refusal("does not compile Broken by hand", "float4", "vector of 4 'int'"));
         Assert.That(() => Device.CreatePipeline(broken.Request), Refusal("does not compile Broken by hand"), "and again");
     }
 
