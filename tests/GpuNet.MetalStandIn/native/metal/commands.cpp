@@ -47,6 +47,17 @@ void signal(CommandBuffer* self, Selector selector, SharedEvent* event, std::uin
     });
 }
 
+/// The GPU has one thread, so what is to signal the event must have been committed before, and in this order.
+void waitOnDevice(CommandBuffer* self, Selector selector, SharedEvent* event, std::uint64_t value)
+{
+    self->requireOpen(selector);
+    if (event == nullptr) fail("-[MTLCommandBuffer encodeWaitForEvent:value:]: the event is nil");
+    self->commands.push_back([state = event->state, value] {
+        std::lock_guard lock(state->mutex);
+        return state->value >= value ? std::string() : "a command buffer waits for an event that nothing before it signals";
+    });
+}
+
 bool waitForValue(SharedEvent* self, Selector, std::uint64_t value, std::uint64_t milliseconds)
 {
     std::unique_lock lock(self->state->mutex);
@@ -144,6 +155,7 @@ void defineCommands()
         return blitEncoder(self, selector, samplesOf(*pass));
     });
     defineMethod("encodeSignalEvent:value:", &signal);
+    defineMethod("encodeWaitForEvent:value:", &waitOnDevice);
     defineMethod("waitUntilSignaledValue:timeoutMS:", &waitForValue);
     defineMethod("signaledValue", +[](SharedEvent* self, Selector) -> std::uint64_t {
         std::lock_guard lock(self->state->mutex);

@@ -126,6 +126,7 @@ void definePipelines()
     // Kernels here are compiled without fast math whatever the options say, so the stand-in cannot show what it would change.
     defineClass<CompileOptions>();
     defineMethod("setMathMode:", +[](CompileOptions*, Selector, long) {});
+    defineMethod("setMathFloatingPointFunctions:", +[](CompileOptions*, Selector, long) {});
     defineMethod("setFastMathEnabled:", +[](CompileOptions*, Selector, bool) {});
 
     defineMethod("newFunctionWithName:constantValues:error:", &newFunction);
