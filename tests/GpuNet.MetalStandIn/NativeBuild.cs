@@ -13,11 +13,14 @@ internal static class NativeBuild
 {
     private static readonly string[] Options = ["-O2", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra", "-Werror"];
 
+    /// <summary>The folder of GpuNet.sln, above this assembly's own.</summary>
+    public static string RepositoryRoot { get; } = FindRepositoryRoot();
+
     /// <summary>The stand-in's sources.</summary>
-    public static string SourceFolder { get; } = Path.Combine(RepositoryRoot(), "tests", "GpuNet.MetalStandIn", "native");
+    public static string SourceFolder { get; } = Path.Combine(RepositoryRoot, "tests", "GpuNet.MetalStandIn", "native");
 
     /// <summary>Where everything that is built lies.</summary>
-    public static string OutputFolder { get; } = Path.Combine(RepositoryRoot(), "artifacts", "metal-stand-in");
+    public static string OutputFolder { get; } = Path.Combine(RepositoryRoot, "artifacts", "metal-stand-in");
 
     /// <summary>Whether the compiler is installed.</summary>
     public static bool HasCompiler { get; } = CanRun("clang++-16");
@@ -108,7 +111,7 @@ internal static class NativeBuild
         }
     }
 
-    private static string RepositoryRoot()
+    private static string FindRepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -10,6 +10,8 @@ public static unsafe class StandInLibrary
 {
     private const int TextCapacity = 1 << 20;
 
+    private static readonly Lazy<string> BuiltLibrary = new(NativeBuild.Library);
+
     private static readonly Lazy<nint> Loaded = new(Load);
 
     /// <summary>Whether the stand-in can run here: on x64 Linux with clang 16.</summary>
@@ -22,8 +24,11 @@ public static unsafe class StandInLibrary
     /// <exception cref="StandInException">It could not be built or loaded.</exception>
     public static nint Handle => Loaded.Value;
 
+    /// <summary>The repository's root.</summary>
+    public static string RepositoryRoot => NativeBuild.RepositoryRoot;
+
     /// <summary>The path of the shared library, built if need be.</summary>
-    public static string LibraryPath => NativeBuild.Library();
+    public static string LibraryPath => BuiltLibrary.Value;
 
     /// <summary>The folder of the headers that kernels are compiled with.</summary>
     public static string HeaderFolder => NativeBuild.SourceFolder;
