@@ -10,6 +10,14 @@ internal static class StandInLoader
 {
     private static readonly Lazy<bool> Installed = new(Install);
 
+    /// <summary>A backend on the stand-in, or on Metal itself where that is there.</summary>
+    /// <exception cref="StandInException">The stand-in cannot be built here; the message says what is missing.</exception>
+    public static MetalBackend Backend()
+    {
+        EnsureInstalled();
+        return new MetalBackend(MetalPlatform.ManyDevices, TimeSpan.FromMinutes(1));
+    }
+
     /// <summary>Does so, once. On Apple's systems it leaves the backend to Metal itself.</summary>
     /// <exception cref="StandInException">The stand-in cannot be built here; the message says what is missing.</exception>
     public static void EnsureInstalled() => _ = Installed.Value;

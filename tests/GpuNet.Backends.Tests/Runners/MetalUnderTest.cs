@@ -1,4 +1,3 @@
-using GpuNet.Backends.Metal;
 using GpuNet.Devices;
 using GpuNet.Metal.Tests;
 
@@ -16,11 +15,7 @@ internal sealed class MetalUnderTest : BackendUnderTest
     /// <summary>The smaller networks: the larger ones run the same kernels.</summary>
     public override bool Runs(string network) => Networks.Contains(network);
 
-    protected override IBackend Create(Action<string> onFault)
-    {
-        StandInLoader.EnsureInstalled();
-        return new MetalBackend(MetalPlatform.ManyDevices, TimeSpan.FromMinutes(1));
-    }
+    protected override IBackend Create(Action<string> onFault) => StandInLoader.Backend();
 }
 
 [Category("metal")]
