@@ -1,4 +1,5 @@
 using GpuNet.Backends.Gles;
+using GpuNet.Backends.Metal;
 using GpuNet.Backends.Vulkan;
 using GpuNet.Devices;
 using GpuNet.Host;
@@ -15,7 +16,7 @@ public static class GpuDevices
     public const string DeviceVariable = "GPUNET_DEVICE";
 
     /// <summary>The backends, better ones first: among devices of one kind, the earlier backend is chosen.</summary>
-    public static IReadOnlyList<IBackend> Backends { get; } = [new VulkanBackend(), new GlesBackend(), new HostBackend()];
+    public static IReadOnlyList<IBackend> Backends { get; } = [new MetalBackend(), new VulkanBackend(), new GlesBackend(), new HostBackend()];
 
     /// <summary>Asks every backend for its devices. Never throws: what is missing stands in the answers.</summary>
     public static IReadOnlyList<BackendProbe> Probe() => [.. Backends.Select(b => b.Probe())];
