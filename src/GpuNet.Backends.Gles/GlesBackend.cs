@@ -11,6 +11,9 @@ public sealed class GlesBackend(GlesOptions? options = null) : IBackend
 {
     private readonly GlesOptions options = options ?? new GlesOptions();
 
+    // There is no asking without a context, and no context without its driver: the one of a probe serves whoever opens next.
+    private GlesDevice? probed;
+
     /// <inheritdoc/>
     public string Name => GlesDeviceInfo.Backend;
 
@@ -23,7 +26,8 @@ public sealed class GlesBackend(GlesOptions? options = null) : IBackend
     {
         try
         {
-            using var device = GlesDevice.Open(options);
+            var device = GlesDevice.Open(options);
+            Keep(device);
             return new BackendProbe(Name, [device.Info]);
         }
         catch (DeviceException e)
@@ -37,10 +41,15 @@ public sealed class GlesBackend(GlesOptions? options = null) : IBackend
     {
         ArgumentNullException.ThrowIfNull(device);
         if (device.Backend != Name) throw new ArgumentException($"{device} is not a device of {Name}.", nameof(device));
-        var opened = GlesDevice.Open(options);
+        var opened = Interlocked.Exchange(ref probed, null) ?? GlesDevice.Open(options);
         if (opened.Info.Name == device.Name) return opened;
         var found = opened.Info;
         opened.Dispose();
         throw new DeviceException($"{device} is not there any more; EGL now answers with {found}.");
     }
+
+    /// <inheritdoc/>
+    public void EndProbe() => Keep(null);
+
+    private void Keep(GlesDevice? device) => Interlocked.Exchange(ref probed, device)?.Dispose();
 }

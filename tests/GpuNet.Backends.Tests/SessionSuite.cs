@@ -152,6 +152,112 @@ internal abstract class SessionSuite<TBackend> : BackendSuite<TBackend>
         Assert.That(memory.WeightBytes, Is.Positive);
     }
 
+    [Test]
+    public void Runs_allocate_nothing()
+    {
+        const int Runs = 50;
+        if (Backend.Name == "cpu") Assert.Ignore("Kernels run as C# on threads, which allocate.");
+        using var session = OpenSmall();
+        session.Inputs[0].Write<float>(new float[session.Inputs[0].Length]);
+        for (var i = 0; i < 5; i++) session.Run();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Runs; i++) session.Run();
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero, $"bytes in {Runs} runs");
+    }
+
+    [Test]
+    public void Forked_sessions_have_runs_in_flight_together_and_outlive_the_first()
+    {
+        const int Forks = 3;
+        var seed = Environment.TickCount;
+        TestContext.Out.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var first = OpenSmall();
+        var inputs = Enumerable.Range(0, Forks).Select(_ => Enumerable.Range(0, first.Inputs[0].Length).Select(_ => random.NextSingle() - 0.5f).ToArray()).ToArray();
+        var expected = inputs.Select(input => RunOn(first, input)).ToArray();
+        Assert.That(expected.Distinct().Count(), Is.EqualTo(Forks));
+        var forks = inputs.Select(_ => first.Fork()).ToArray();
+        first.Dispose();
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < Forks; i++) forks[i].Inputs[0].Write<float>(inputs[i]);
+            foreach (var fork in forks) fork.Start();
+            foreach (var fork in forks) fork.Wait();
+            for (var i = 0; i < Forks; i++) Assert.That(forks[i].Outputs[0].Bytes(), Is.EqualTo(expected[i]), $"fork {i}, round {round}, seed {seed}");
+        }
+
+        var late = forks[0].Fork();
+        foreach (var fork in forks) fork.Dispose();
+        Assert.That(RunOn(late, inputs[1]), Is.EqualTo(expected[1]), $"seed {seed}");
+        late.Dispose();
+        Assert.That(first.Fork, Throws.TypeOf<ObjectDisposedException>());
+
+        static byte[] RunOn(Session session, float[] input)
+        {
+            session.Inputs[0].Write<float>(input);
+            session.Run();
+            return session.Outputs[0].Bytes();
+        }
+    }
+
+    [Test]
+    public void Tensors_of_a_run_in_flight_are_out_of_reach()
+    {
+        using var session = OpenSmall();
+        var (input, output) = (session.Inputs[0], session.Outputs[0]);
+        input.Write<float>(new float[input.Length]);
+        session.Start();
+        Assert.That(() => input.Write<float>(new float[input.Length]), Throws.InvalidOperationException.With.Message.Contains("in flight"));
+        Assert.That(() => output.Read<float>(new float[output.Length]), Throws.InvalidOperationException);
+        session.Wait();
+        session.Wait();
+        output.Read<float>(new float[output.Length]);
+    }
+
+    [Test]
+    public void A_tuned_session_computes_the_same_and_is_not_tuned_again()
+    {
+        SharedFiles.Require();
+        var folder = Directory.CreateTempSubdirectory("gpunet-tuned-").FullName;
+        var path = Path.Combine(folder, "tuning.txt");
+        var warnings = new List<string>();
+        try
+        {
+            var operatorCase = OperatorCase.Load(SmallCase);
+            var model = Model.Load(operatorCase.ModelPath);
+            var options = new SessionOptions { Tuning = TuningMode.Measure, TuningFile = path, OnWarning = warnings.Add };
+            var written = default(DateTime);
+            foreach (var mode in new[] { TuningMode.Measure, TuningMode.Measure, TuningMode.UseFile })
+            {
+                using var session = model.CreateSession(Device, options with { Tuning = mode });
+                session.Inputs[0].WriteBytes(operatorCase.Inputs[0].Read());
+                session.Run();
+                var comparison = Comparison.Of(
+                    session.Outputs[0].Tensor, operatorCase.Outputs[0].Read(), session.Outputs[0].Bytes(), operatorCase.Tolerance);
+                Assert.That(comparison.Holds, Is.True, comparison.Message);
+                if (written != default) Assert.That(File.GetLastWriteTimeUtc(path), Is.EqualTo(written), "Known choices are not measured again.");
+                written = File.GetLastWriteTimeUtc(path);
+            }
+
+            Assert.That(File.ReadAllLines(path), Has.Length.GreaterThanOrEqualTo(3), "title, device, layers");
+            Assert.That(warnings, Is.Empty);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public void A_limit_of_memory_is_kept_before_any_is_taken()
+    {
+        SharedFiles.Require();
+        var model = Model.Load(OperatorCase.Load(SmallCase).ModelPath);
+        Assert.That(
+            () => model.CreateSession(Device, new SessionOptions { MemoryLimit = 1 }),
+            Throws.TypeOf<DeviceException>().With.Message.Contains("limit is 1"));
+    }
+
     private Session OpenSmall()
     {
         SharedFiles.Require();
