@@ -33,7 +33,7 @@ public class SubmitBenchmarks
     {
         device = GpuDevices.Open(Backend);
         array = device.CreateArray<float>(new float[Values]);
-        var kernel = new AddOne(array);
+        Shaders.IKernel kernel = new AddOne(array);
         var arguments = Shaders.KernelArguments.Of(kernel);
         pipeline = device.CreatePipeline(new Shaders.PipelineRequest(arguments.SelectVariant(), arguments.Constants, kernel.Kernel.DefaultWorkgroup));
         var list = new List<DeviceCommand>();

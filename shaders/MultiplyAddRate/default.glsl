@@ -35,22 +35,15 @@ void main()
     vec4 a = vec4(float(int(gl_GlobalInvocationID.x)));
     vec4 b = a + summand;
     vec4 c = b + summand;
-    vec4 d = c + summand;
-    vec4 e = d + summand;
-    vec4 f = e + summand;
-    vec4 g = f + summand;
-    vec4 h = g + summand;
     for (int i = 0; i < iterations; i++)
     {
-        a = a * factor + summand;
-        b = b * factor + summand;
-        c = c * factor + summand;
-        d = d * factor + summand;
-        e = e * factor + summand;
-        f = f * factor + summand;
-        g = g * factor + summand;
-        h = h * factor + summand;
+        for (int repetition = 0; repetition < 16; repetition++)
+        {
+            a = a * factor + summand;
+            b = b * factor + summand;
+            c = c * factor + summand;
+        }
     }
-    vec4 sum = a + b + c + d + e + f + g + h;
+    vec4 sum = a + b + c;
     result[int(gl_GlobalInvocationID.x)] = sum.x + sum.y + sum.z + sum.w;
 }

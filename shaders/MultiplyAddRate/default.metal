@@ -22,22 +22,15 @@ kernel void MultiplyAddRate(
     float4 a = float4(float(int(global_id.x)));
     float4 b = a + summand;
     float4 c = b + summand;
-    float4 d = c + summand;
-    float4 e = d + summand;
-    float4 f = e + summand;
-    float4 g = f + summand;
-    float4 h = g + summand;
     for (int i = 0; i < iterations; i++)
     {
-        a = fma(a, float4(factor), summand);
-        b = fma(b, float4(factor), summand);
-        c = fma(c, float4(factor), summand);
-        d = fma(d, float4(factor), summand);
-        e = fma(e, float4(factor), summand);
-        f = fma(f, float4(factor), summand);
-        g = fma(g, float4(factor), summand);
-        h = fma(h, float4(factor), summand);
+        for (int repetition = 0; repetition < 16; repetition++)
+        {
+            a = fma(a, float4(factor), summand);
+            b = fma(b, float4(factor), summand);
+            c = fma(c, float4(factor), summand);
+        }
     }
-    float4 sum = a + b + c + d + e + f + g + h;
+    float4 sum = a + b + c;
     result[int(global_id.x)] = sum.x + sum.y + sum.z + sum.w;
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using GpuNet.Devices;
+using GpuNet.Language;
+using GpuNet.Profiling;
 using GpuNet.Testing;
 
 namespace GpuNet.Backends.Tests;
@@ -246,6 +248,30 @@ internal abstract class SessionSuite<TBackend> : BackendSuite<TBackend>
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Test]
+    public void The_kernels_of_the_roofline_do_what_they_are_counted_for()
+    {
+        const int Iterations = 3, Length = 100;
+        float[] seed = [0.75f, 0.5f];
+        using var seeds = Device.CreateArray<float>(seed);
+        using var sums = Device.CreateArray<float>(new float[Length]);
+        Device.Run(new MultiplyAddRate(seeds, sums, Iterations), new GridSize(Length));
+        var expected = Enumerable.Range(0, Length).Select(i =>
+        {
+            // Three chains of four equal lanes, each multiplied and added to as often as is counted for one lane.
+            var chains = new double[] { i, i + 0.5, i + 1 };
+            for (var step = 0; step < MultiplyAddRate.PerIteration / 12 * Iterations; step++)
+                for (var chain = 0; chain < chains.Length; chain++) chains[chain] = (chains[chain] * seed[0]) + seed[1];
+            return 4 * chains.Sum();
+        });
+        Assert.That(sums.ToArray().Zip(expected, (actual, e) => Math.Abs(actual - e) / e).Max(), Is.LessThan(1e-5));
+
+        using var source = Device.CreateArray<Float4>(Enumerable.Range(0, Length).Select(i => new Float4(i)).ToArray());
+        using var destination = Device.CreateArray<Float4>(new Float4[Length]);
+        Device.Run(new CopyRate(source, destination), new GridSize(Length));
+        Assert.That(destination.ToArray().Select(v => v.W), Is.EqualTo(Enumerable.Range(0, Length).Select(i => (float)i)));
     }
 
     [Test]

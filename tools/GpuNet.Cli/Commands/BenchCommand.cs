@@ -33,6 +33,8 @@ internal static class BenchCommand
         {
             var options = CommonOptions.SessionOptions(
                 parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), keepAllTensors: false);
+            if (parsed.GetRequiredValue(backend) == Engine.Reference && (parsed.GetValue(tune) || parsed.GetValue(tuningFile) is not null || parsed.GetValue(memoryLimit) is not null))
+                throw new UsageException("--tune, --tuning-file and --memory-limit do not apply to --backend reference.");
             options = CommonOptions.Tuned(options, parsed.GetValue(tuningFile), parsed.GetValue(tune), terminal)
                 with { MemoryLimit = parsed.GetValue(memoryLimit) };
             using var engine = new Engine(parsed.GetRequiredValue(backend));
