@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace GpuNet.Backends.Gles;
 
-/// <summary>Which implementation of EGL and OpenGL ES to use, and where its messages go. The defaults take the system's.</summary>
+/// <summary>Which implementation of EGL and OpenGL ES to use, and where its messages go. What is left open is taken from the environment,
+/// or else from the system.</summary>
 public sealed record GlesOptions
 {
     /// <summary>The environment variable that sets <see cref="EglLibrary"/>.</summary>
@@ -38,17 +39,24 @@ public sealed record GlesOptions
     /// </summary>
     public Action<string>? OnMessage { get; init; }
 
-    /// <summary>What the environment asks for; the defaults where it says nothing.</summary>
+    /// <summary>The folder that keeps linked programs from one run to the next, a file for each device; null keeps none. A file of
+    /// another driver, or a damaged one, is ignored with a warning and written anew when the device is disposed.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Takes warnings of the backend itself, each one line, on any thread. Must not throw.</summary>
+    public Action<string>? OnWarning { get; init; }
+
+    /// <summary>The same, with what is left open taken from the environment.</summary>
     /// <exception cref="DeviceException"><see cref="PlatformVariable"/> is no list of numbers.</exception>
-    public static GlesOptions FromEnvironment()
+    internal GlesOptions OrEnvironment()
     {
-        var platform = Variable(PlatformVariable) is { } text ? Numbers(text) : null;
-        return new GlesOptions
+        var platform = Platform is null && Variable(PlatformVariable) is { } text ? Numbers(text) : null;
+        return this with
         {
-            EglLibrary = Variable(EglVariable),
-            GlesLibrary = Variable(GlesVariable),
-            Platform = (int?)platform?[0],
-            PlatformAttributes = platform?[1..],
+            EglLibrary = EglLibrary ?? Variable(EglVariable),
+            GlesLibrary = GlesLibrary ?? Variable(GlesVariable),
+            Platform = Platform ?? (int?)platform?[0],
+            PlatformAttributes = PlatformAttributes ?? platform?[1..],
         };
     }
 

@@ -24,9 +24,9 @@ public sealed record VulkanOptions
     /// <summary>Takes messages of the validation layer and of the pipeline cache, on any thread. Must not throw.</summary>
     public Action<string>? OnMessage { get; init; }
 
-    /// <summary>The file that keeps compiled pipelines from one run to the next; null keeps none. A file of another device
-    /// or driver, or a damaged one, is ignored and written anew when the device is disposed.</summary>
-    public string? PipelineCachePath { get; init; }
+    /// <summary>The folder that keeps compiled pipelines from one run to the next, a file for each device; null keeps none. A file
+    /// of another device or driver, or a damaged one, is ignored with a message and written anew when the device is disposed.</summary>
+    public string? CacheFolder { get; init; }
 
     /// <summary>The default: the library of <see cref="LibraryVariable"/>, and validation if <see cref="ValidationVariable"/> asks
     /// for it, with messages on standard error.</summary>

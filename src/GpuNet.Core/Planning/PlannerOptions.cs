@@ -1,4 +1,5 @@
 using GpuNet.Devices;
+using GpuNet.Tuning;
 
 namespace GpuNet.Planning;
 
@@ -11,6 +12,9 @@ namespace GpuNet.Planning;
 public sealed record PlannerOptions(
     TensorStorage Storage, TexelFormat Format, DeviceKind DeviceKind, DeviceLimits Limits, bool KeepAllTensors)
 {
+    /// <summary>Chooses among the candidates of a layer; null takes the first, which the planner prefers.</summary>
+    internal ILayerChooser? Chooser { get; init; }
+
     /// <summary>What fits a device and what the caller asks for.</summary>
     public static PlannerOptions For(DeviceInfo device, SessionOptions options)
     {

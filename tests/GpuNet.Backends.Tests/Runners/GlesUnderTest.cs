@@ -3,12 +3,12 @@ using GpuNet.Devices;
 
 namespace GpuNet.Backends.Tests;
 
-/// <summary>OpenGL ES; the environment may name another implementation than the system's, see <see cref="GlesOptions.FromEnvironment"/>.</summary>
+/// <summary>OpenGL ES; the environment may name another implementation than the system's, see <see cref="GlesOptions"/>.</summary>
 internal sealed class GlesUnderTest : BackendUnderTest
 {
     public override string Name => "gles";
 
-    protected override IBackend Create(Action<string> onFault) => new GlesBackend(GlesOptions.FromEnvironment());
+    protected override IBackend Create(Action<string> onFault) => new GlesBackend(new GlesOptions());
 }
 
 [Category("gles")]

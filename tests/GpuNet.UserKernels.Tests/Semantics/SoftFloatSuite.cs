@@ -21,7 +21,7 @@ internal abstract class SoftFloatSuite(string backend)
     private IDevice device = null!;
 
     [OneTimeSetUp]
-    public void OpenDevice() => device = GpuDevices.Open(backend);
+    public void OpenDevice() => device = TestDevices.Open(backend);
 
     [OneTimeTearDown]
     public void CloseDevice() => device.Dispose();
@@ -87,6 +87,10 @@ internal sealed class VulkanSoftFloat() : SoftFloatSuite("vulkan");
 [TestFixture]
 [Category("gles")]
 internal sealed class GlesSoftFloat() : SoftFloatSuite("gles");
+
+[TestFixture]
+[Category("metal")]
+internal sealed class MetalSoftFloat() : SoftFloatSuite("metal");
 
 [TestFixture]
 [Category("cpu")]
