@@ -64,13 +64,14 @@ internal sealed class KernelFrontEnd
         var name = context.Names.Unique(type.Name, NameUse.Global);
         foreach (var parameter in syntax.ParameterList?.Parameters ?? []) ReadParameter(model, parameter);
         ReadFormats();
-        CheckVariants();
+        var readsTexels = attribute.NamedArguments.Any(a => a is { Key: "ReadsTexels", Value.Value: true });
+        CheckVariants(readsTexels);
         var execute = FindExecute();
         var workgroup = Workgroup(attribute);
         var method = model.GetDeclaredSymbol(execute)!;
         var body = new FunctionLowering(context, model, method, isEntryPoint: true).Body(execute);
         var isPrecise = attribute.NamedArguments.Any(a => a is { Key: "IsPrecise", Value.Value: true });
-        var ir = context.Build(name, workgroup, formats, body) with { IsPrecise = isPrecise };
+        var ir = context.Build(name, workgroup, formats, body) with { IsPrecise = isPrecise, ReadsTexels = readsTexels };
         BarrierUniformity.Check(ir, execute.Identifier.GetLocation());
         CheckLimits(ir);
         return ir;
@@ -168,10 +169,10 @@ internal sealed class KernelFrontEnd
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, "names no format, or one that texels of floats cannot have");
     }
 
-    private void CheckVariants()
+    private void CheckVariants(bool readsTexels)
     {
         // Multiplied before they are made: a few long lists would make more than memory holds.
-        var count = Variant.All(context.Resources, formats, []).Count() * context.Structural.Aggregate(1.0, (product, p) => product * p.Values.Length);
+        var count = Variant.All(context.Resources, formats, [], readsTexels).Count() * context.Structural.Aggregate(1.0, (product, p) => product * p.Values.Length);
         if (count > MaximumVariants)
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.Structural, context.Structural[0].Name, $"makes {count} variants with the others, and {MaximumVariants} are allowed");
     }

@@ -34,7 +34,7 @@ internal static class ConvolutionPlanner
             var tile = Tiles.Pointwise(builder.Options, output);
             builder.Run(
                 new PointwiseConv2D(source, weights, destination, input.Slices, output.Slices, range, tile.X, tile.Slices),
-                tile.GridOf(destination));
+                tile.PixelGridOf(destination));
             return;
         }
 

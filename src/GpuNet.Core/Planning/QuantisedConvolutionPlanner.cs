@@ -37,7 +37,7 @@ internal static class QuantisedConvolutionPlanner
             builder.Run(
                 new QuantisedPointwiseConv2D(
                     source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range, chosen.X, chosen.Slices),
-                chosen.GridOf(destination));
+                chosen.PixelGridOf(destination));
             return;
         }
 

@@ -1,16 +1,20 @@
 using GpuNet.Devices;
 using GpuNet.Graphs;
+using GpuNet.Kernels;
 
 namespace GpuNet.Planning;
 
-/// <summary>How many pixels of a row and how many slices one invocation computes.</summary>
+/// <summary>How many pixels and how many slices one invocation computes.</summary>
 /// <param name="X">Pixels.</param>
 /// <param name="Slices">Slices.</param>
 internal readonly record struct Tile(int X, int Slices = 1)
 {
-    /// <summary>One invocation for each tile of the tensor.</summary>
+    /// <summary>One invocation for each tile of the tensor, where pixels of a tile are neighbours in a row.</summary>
     public GridSize GridOf(DeviceTensor tensor) =>
         new((tensor.Width + X - 1) / X, tensor.Height, (tensor.Layers + Slices - 1) / Slices);
+
+    /// <summary>One invocation for each tile of the tensor, where pixels of a tile are neighbours in memory.</summary>
+    public GridSize PixelGridOf(DeviceTensor tensor) => PixelTiles.GridOf(tensor, X, Slices);
 }
 
 /// <summary>The planner's choice of tiles: the same for the same device class and shape, whatever was measured before.</summary>
@@ -27,7 +31,8 @@ internal static class Tiles
         // A pair of slices may not reach into the next image.
         var pairs = output.Slices % 2 == 0 || output.Batch == 1 ? 2 : 1;
         if (output.Slices == 1) pairs = 1;
-        var x = output.Width >= WideTile ? WideTile : output.Width >= NarrowTile ? NarrowTile : 1;
+        var pixelsOfImage = (long)output.Height * output.Width;
+        var x = pixelsOfImage >= WideTile ? WideTile : pixelsOfImage >= NarrowTile ? NarrowTile : 1;
         var tile = new Tile(x, pairs);
         if (options.DeviceKind is DeviceKind.Software or DeviceKind.Host) return tile;
         var pixels = (long)output.Batch * output.Height * output.Width * output.Slices;
@@ -37,13 +42,14 @@ internal static class Tiles
 
     /// <summary>
     /// The tile of a pointwise convolution of bytes in floats, or null where dot products of integers are the better way: on a GPU,
-    /// and for rows too short for a tile.
+    /// and for images too small for a tile.
     /// </summary>
     public static Tile? QuantisedPointwise(PlannerOptions options, NhwcExtents output)
     {
-        if (options.DeviceKind is not (DeviceKind.Software or DeviceKind.Host) || output.Width < NarrowTile) return null;
+        var pixels = (long)output.Height * output.Width;
+        if (options.DeviceKind is not (DeviceKind.Software or DeviceKind.Host) || pixels < NarrowTile) return null;
         var pairs = output.Slices > 1 && (output.Slices % 2 == 0 || output.Batch == 1) ? 2 : 1;
-        return new Tile(output.Width >= WideTile ? WideTile : NarrowTile, pairs);
+        return new Tile(pixels >= WideTile ? WideTile : NarrowTile, pairs);
     }
 
     public static Tile Quantised(PlannerOptions options, NhwcExtents output)
