@@ -33,11 +33,10 @@ internal sealed record Variant(TensorAccess? Access, TexelFormat? Format, Immuta
         return values;
     }
 
-    /// <summary>Every combination, in a fixed order.</summary>
+    /// <summary>Every variant with one of these combinations of structural values, in a fixed order.</summary>
     public static IEnumerable<Variant> All(
-        IReadOnlyCollection<Resource> resources, IEnumerable<TexelFormat> formats, IEnumerable<StructuralParameter> structural, bool readsTexels)
+        IReadOnlyCollection<Resource> resources, IEnumerable<TexelFormat> formats, IReadOnlyList<ImmutableArray<int>> values, bool readsTexels)
     {
-        var values = Combinations(structural);
         TensorAccess?[] accesses = !resources.Any(r => r.IsTensor) ? [null]
             : readsTexels ? [TensorAccess.Buffer, TensorAccess.Texture, TensorAccess.Texels]
             : [TensorAccess.Buffer, TensorAccess.Texture];

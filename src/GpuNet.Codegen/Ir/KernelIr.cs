@@ -26,6 +26,9 @@ public sealed record KernelIr(
     /// <summary>Whether floats may not be fused even where a target would do so by itself.</summary>
     public bool IsPrecise { get; init; }
 
+    /// <summary>The combinations of structural values that there are variants for; none for all of them.</summary>
+    public ImmutableArray<ImmutableArray<int>> Combinations { get; init; } = [];
+
     /// <summary>Whether there are variants that read buffers of tensors as texels.</summary>
     public bool ReadsTexels { get; init; }
 }

@@ -4,8 +4,8 @@ using GpuNet.Language;
 namespace GpuNet.Kernels;
 
 /// <summary>
-/// The grid of kernels for which all pixels of an image are alike: one invocation for each tile of pixels and slices, those of a
-/// slice one after another, so that no image is too small to fill workgroups.
+/// Grids of one invocation for each tile, numbered through all slices, so that no image is too small to fill workgroups. Where all
+/// pixels are alike, a tile is a run of pixels in the order of memory, for one or more slices.
 /// </summary>
 /// <remarks>
 /// Tile t has the pixels from (t mod n) * tilePixels of the slices from (t / n) * tileSlices, where n is the number of tiles of
@@ -22,8 +22,10 @@ internal static class PixelTiles
     /// <summary>The grid for a tensor that is written in tiles of so many pixels and layers.</summary>
     public static GridSize GridOf(DeviceTensor tensor, int tilePixels, int tileSlices)
     {
-        var ofLayer = (((long)tensor.Width * tensor.Height) + tilePixels - 1) / tilePixels;
-        var tiles = checked((int)(ofLayer * ((tensor.Layers + tileSlices - 1) / tileSlices)));
-        return new GridSize(Math.Min(tiles, TilesOfRow), (tiles + TilesOfRow - 1) / TilesOfRow);
+        var tilesOfLayer = (((long)tensor.Width * tensor.Height) + tilePixels - 1) / tilePixels;
+        return Grid(tilesOfLayer * ((tensor.Layers + tileSlices - 1) / tileSlices));
     }
+
+    /// <summary>The grid for so many tiles.</summary>
+    public static GridSize Grid(long tiles) => new((int)Math.Min(tiles, TilesOfRow), checked((int)((tiles + TilesOfRow - 1) / TilesOfRow)));
 }

@@ -38,9 +38,9 @@ internal static class ConvolutionPlanner
             return;
         }
 
-        var wide = Tiles.Window(output);
+        var wide = Tiles.Convolution(builder.Options, output);
         builder.Run(
-            new Kernels.Conv2D(source, weights, destination, input.Slices, output.Slices, window, range, wide.X),
+            new Kernels.Conv2D(source, weights, destination, input.Slices, output.Slices, window, range, wide.X, wide.Slices),
             wide.GridOf(destination));
     }
 
@@ -57,6 +57,15 @@ internal static class ConvolutionPlanner
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var range = ActivationRange.Of(op.Activation);
+        if (input.Channels == output.Channels && Tiles.SharesPixels(builder.Options, window, output))
+        {
+            builder.Run(
+                new DepthwiseConv2D3x3(
+                    source, weights, destination, output.Slices, window.PadX, window.PadY, range, window.StrideX, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY),
+                WindowTiles.GridOf(destination, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY));
+            return;
+        }
+
         if (input.Channels == output.Channels)
         {
             var tile = Tiles.Window(output);
@@ -95,9 +104,20 @@ internal static class ConvolutionPlanner
     private static bool IsOnePixel(NhwcExtents extents) => extents is { Width: 1, Height: 1 };
 
     private static void RunAsVector(
-        PlanBuilder builder, DeviceTensor source, DeviceTensor weights, DeviceTensor destination, int inputSlices, NhwcExtents output, ActivationRange range) =>
-        builder.RunGroups(
-            new Kernels.FullyConnected(source, weights, destination, inputSlices, output.Slices, range), new GridSize(1, destination.Layers));
+        PlanBuilder builder, DeviceTensor source, DeviceTensor weights, DeviceTensor destination, int inputSlices, NhwcExtents output, ActivationRange range)
+    {
+        if (Tiles.SharesOutSums(builder.Options))
+        {
+            builder.RunGroups(
+                new Kernels.FullyConnected(source, weights, destination, inputSlices, output.Slices, range), new GridSize(1, destination.Layers));
+            return;
+        }
+
+        var tile = new Tile(1);
+        builder.Run(
+            new PointwiseConv2D(source, weights, destination, inputSlices, output.Slices, range, tile.X, tile.Slices),
+            tile.PixelGridOf(destination));
+    }
 
     private static DeviceTensor Weights(PlanBuilder builder, Operator op, int outputChannels, int taps, int inputChannels)
     {

@@ -22,7 +22,12 @@ namespace GpuNet.Kernels;
 /// <param name="activation">The range of the result.</param>
 /// <param name="tilePixels">Pixels of an invocation.</param>
 /// <param name="tileSlices">Slices of an invocation.</param>
-[Kernel(64, ReadsTexels = true)]
+[Kernel(32, ReadsTexels = true)]
+[Combination(1, 1)]
+[Combination(4, 1)]
+[Combination(8, 1)]
+[Combination(8, 2)]
+[Combination(8, 4)]
 internal readonly partial struct PointwiseConv2D(
     ReadTensor<Float4> source,
     ReadTensor<Float4> weights,
@@ -31,7 +36,7 @@ internal readonly partial struct PointwiseConv2D(
     int outputSlices,
     ActivationRange activation,
     [Structural(1, 4, 8)] int tilePixels,
-    [Structural(1, 2)] int tileSlices)
+    [Structural(1, 2, 4)] int tileSlices)
 {
     /// <inheritdoc/>
     public void Execute(Invocation at)

@@ -26,7 +26,12 @@ namespace GpuNet.Kernels;
 /// <param name="range">The output's zero-point and range.</param>
 /// <param name="tilePixels">Pixels of an invocation.</param>
 /// <param name="tileSlices">Slices of an invocation.</param>
-[Kernel(64, ReadsTexels = true)]
+[Kernel(32, ReadsTexels = true)]
+[Combination(1, 1)]
+[Combination(4, 1)]
+[Combination(8, 1)]
+[Combination(8, 2)]
+[Combination(8, 4)]
 internal readonly partial struct QuantisedPointwiseConv2D(
     ReadTensor<uint> source,
     ReadTensor<Int4> weights,
@@ -35,8 +40,8 @@ internal readonly partial struct QuantisedPointwiseConv2D(
     int outputSlices,
     int weightsZeroPoint,
     ByteRange range,
-    [Structural(4, 8)] int tilePixels,
-    [Structural(1, 2)] int tileSlices)
+    [Structural(1, 4, 8)] int tilePixels,
+    [Structural(1, 2, 4)] int tileSlices)
 {
     private const int SlicesOfExactSum = 256;
 
