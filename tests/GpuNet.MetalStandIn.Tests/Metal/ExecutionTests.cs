@@ -70,6 +70,22 @@ public sealed class ExecutionTests
         Assert.That(Bench.Contents<float>(target)[0], Is.EqualTo(8.25f));
     }
 
+    /// <summary>Fast math is on unless the options say otherwise: a product is then not rounded before the sum.</summary>
+    [TestCase(false, "", 0f)]
+    [TestCase(true, "", -1.4210855e-14f)]
+    [TestCase(true, "#pragma METAL fp contract(off)\n", 0f)]
+    public void Fast_math_contracts(bool fastMath, string pragma, float expected)
+    {
+        const string kernel = "kernel void k(device float* v [[buffer(0)]]) { v[0] = v[0] * v[1] + v[2]; }\n";
+        using var bench = new Bench();
+        var above = 1f + MathF.ScaleB(1, -23);
+        var below = 1f - MathF.ScaleB(1, -23);
+        var values = bench.Buffer<float>([above, below, -(above * below)]);
+        var pipeline = bench.Pipeline(bench.Library(Sources.Head + pragma + kernel, fastMath), "k");
+        Assert.That(bench.Dispatch(pipeline, new Size(1), new Size(1), values), Is.Empty);
+        Assert.That(Bench.Contents<float>(values)[0], Is.EqualTo(expected));
+    }
+
     [Test]
     public void A_function_constant_needs_a_value_of_its_type()
     {

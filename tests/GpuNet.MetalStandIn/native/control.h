@@ -9,7 +9,7 @@ extern "C" {
 /* Where the stand-in's headers are (the folder of msl/ and opencl/), and where compiled libraries are kept. To be called first. */
 void metal_stand_in_configure(const char* headers, const char* cache);
 
-/* Compiles an MSL source as newLibraryWithSource does. 1 if it is right; else 0, and what the compilers say in `diagnostics`,
+/* Compiles an MSL source as newLibraryWithSource does without fast math. 1 if it is right; else 0, and what the compilers say in `diagnostics`,
    cut to `capacity` bytes with the final zero. */
 int metal_stand_in_compile(const char* source, char* diagnostics, long capacity);
 

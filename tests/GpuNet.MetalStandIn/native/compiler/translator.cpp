@@ -69,6 +69,7 @@ public:
 
     Program run()
     {
+        pragma();
         for (at = 0; at < tokens.size();)
         {
             if (tokens[at] == "threadgroup_barrier") program.hasBarriers = true;
@@ -92,6 +93,14 @@ private:
     }
 
     void replace(const Token& first, const Token& last, const std::string& text) { cpp.replace(first.begin, last.end(), text); }
+
+    /// #pragma METAL fp contract(off), which clang has under its own name
+    void pragma()
+    {
+        const std::string_view metal = "#pragma METAL fp contract(off)";
+        for (auto found = source.find(metal); found != std::string::npos; found = source.find(metal, found + 1))
+            cpp.replace(found, found + metal.size(), "#pragma clang fp contract(off)");
+    }
 
     /// constant T name [[function_constant(n)]];
     bool functionConstant()

@@ -12,6 +12,7 @@ const char* const libraryErrors = "MTLLibraryErrorDomain";
 const char* const pipelineErrors = "AGXMetalDomain";
 constexpr long compileFailure = 3;
 constexpr long functionNotFound = 5;
+constexpr long mathModeSafe = 0;
 
 // MTLDataType.
 constexpr unsigned long dataTypeFloat = 3;
@@ -88,10 +89,10 @@ Function* newFunction(Library* self, Selector, String* name, ConstantValues* val
 }
 }
 
-Library* newLibrary(String* source, Error** error)
+Library* newLibrary(String* source, const CompileOptions* options, Error** error)
 {
     if (source == nullptr) fail("newLibraryWithSource:options:error:: the source is nil");
-    auto compilation = compile(source->utf8);
+    auto compilation = compile(source->utf8, options == nullptr ? FloatMath::Fast : options->math);
     if (!compilation.library) return refuse(error, libraryErrors, compileFailure, "Compilation failed: \n\n" + compilation.diagnostics);
     auto* library = make<Library>();
     library->compiled = compilation.library;
@@ -123,11 +124,11 @@ Pipeline* newPipeline(const PipelineDescriptor& descriptor, Error** error)
 
 void definePipelines()
 {
-    // Kernels here are compiled without fast math whatever the options say, so the stand-in cannot show what it would change.
     defineClass<CompileOptions>();
-    defineMethod("setMathMode:", +[](CompileOptions*, Selector, long) {});
+    defineMethod("setMathMode:", +[](CompileOptions* self, Selector, long mode) { self->math = mode == mathModeSafe ? FloatMath::Safe : FloatMath::Fast; });
+    defineMethod("setFastMathEnabled:", +[](CompileOptions* self, Selector, bool on) { self->math = on ? FloatMath::Fast : FloatMath::Safe; });
+    // Functions are as precise as the C library's, whichever are asked for.
     defineMethod("setMathFloatingPointFunctions:", +[](CompileOptions*, Selector, long) {});
-    defineMethod("setFastMathEnabled:", +[](CompileOptions*, Selector, bool) {});
 
     defineMethod("newFunctionWithName:constantValues:error:", &newFunction);
     defineMethod("newFunctionWithName:", +[](Library* self, Selector selector, String* name) -> Function* {
