@@ -136,6 +136,7 @@ public sealed class ExecutionTests
     [TestCase("target[at] = source[at * 1000000u];", "index 1000000 lies outside buffer 'source' of 8 elements")]
     [TestCase("int v[4] = {}; v[at] = 1; target[0] = v[at & 3u];", "an index lies outside a local array at line 7")]
     [TestCase("target[at] = 100 / (source[at] - 3);", "an integer is divided by zero at line 7")]
+    [TestCase("target[at] = (-2147483647 - source[1]) / (source[0] - 1);", "the least integer is divided by -1, in thread (0, 0, 0) of threadgroup")]
     [TestCase("target[at] = int(3e9f * float(at));", "a float does not fit the integer that it is converted to at line 7")]
     [TestCase("threadgroup int block[4]; block[at] = 1; target[0] = block[0];", "index 4 lies outside threadgroup array 'block' of 4 elements")]
     [TestCase("target[image.read(uint2(at, 1), 0).x] = 1;", "texel (3, 1) of slice 0 is read outside texture 'image' of 3 x 2 x 2")]

@@ -85,7 +85,7 @@ extent extentOf(const char* what, const Size& size)
     return {unsigned(size.width), unsigned(size.height), unsigned(size.depth)};
 }
 
-/// The MSL language has no say in what a workgroup constant is; the host must pass the one that it gave the pipeline.
+/// Takes the arguments as they are bound now; later bindings are for later dispatches.
 void dispatch(ComputeEncoder* self, Selector selector, Size groups, Size threads)
 {
     self->requireOpen(selector);
