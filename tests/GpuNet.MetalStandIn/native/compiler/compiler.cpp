@@ -24,9 +24,8 @@ namespace fs = std::filesystem;
 namespace
 {
 // Integers wrap, and undefined operations call back.
-const char* const options[] = {
-    "-std=c++20", "-O2", "-fPIC", "-fwrapv", "-fno-math-errno", "-fvisibility=hidden", "-fno-exceptions", "-fno-rtti",
-    "-fsanitize=integer-divide-by-zero,float-cast-overflow,bounds", "-fno-sanitize-recover=all",
+const char* const options[] = {"-std=c++20", "-O2", "-fPIC", "-fwrapv", "-fno-math-errno", "-fvisibility=hidden",
+    "-fno-exceptions", "-fno-rtti", "-fsanitize=integer-divide-by-zero,float-cast-overflow,bounds", "-fno-sanitize-recover=all",
     "-w", "-fno-caret-diagnostics", "-ferror-limit=10"};
 
 /// Contraction is left to the source's pragmas: clang's -ffast-math alone would contract where they forbid it.
@@ -43,8 +42,8 @@ std::string joined(const std::vector<std::string>& words)
     return text;
 }
 
-const char* const openClOptions[] = {
-    "-x", "cl", "-cl-std=clc++2021", "-cl-no-stdinc", "-target", "spir64", "-fsyntax-only", "-w", "-fno-caret-diagnostics", "-ferror-limit=10"};
+const char* const openClOptions[] = {"-x", "cl", "-cl-std=clc++2021", "-cl-no-stdinc", "-target", "spir64", "-fsyntax-only", "-w",
+    "-fno-caret-diagnostics", "-ferror-limit=10"};
 
 std::string readFile(const fs::path& path)
 {
@@ -93,7 +92,8 @@ public:
 
         std::sort(files.begin(), files.end());
         auto environment = runProcess({"clang++-16", "-v"}).errors + architecture() + '\n';
-        environment += joined({std::begin(options), std::end(options)}) + joined({std::begin(openClOptions), std::end(openClOptions)});
+        environment +=
+            joined({std::begin(options), std::end(options)}) + joined({std::begin(openClOptions), std::end(openClOptions)});
         for (const auto& file : files) environment += readFile(file);
         environmentHash = hashOf(environment);
         precompiled.clear();
@@ -207,9 +207,11 @@ private:
         void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
         if (handle == nullptr) return {nullptr, std::string("the compiled library does not load: ") + dlerror() + "\n"};
         auto library = std::make_shared<CompiledLibrary>();
-        if (auto* calls = static_cast<metal::stand_in::runtime_calls*>(dlsym(handle, "msl_runtime_calls"))) *calls = standInRuntimeCalls;
+        if (auto* calls = static_cast<metal::stand_in::runtime_calls*>(dlsym(handle, "msl_runtime_calls")))
+            *calls = standInRuntimeCalls;
         for (const auto& kernel : program.kernels)
-            library->entries.push_back(dlsym(handle, ((program.hasBarriers ? "msl_thread_" : "msl_group_") + kernel.name).c_str()));
+            library->entries.push_back(
+                dlsym(handle, ((program.hasBarriers ? "msl_thread_" : "msl_group_") + kernel.name).c_str()));
         auto* table = static_cast<void* const*>(dlsym(handle, "msl_function_constants"));
         for (std::size_t i = 0; i < program.constants.size(); i++) library->constants.push_back(table[i]);
         library->program = std::move(program);

@@ -12,13 +12,12 @@ void raiseIndex(const char* space, const char* resource, long index, unsigned lo
     Worker::current().raise("index %ld lies outside %s '%s' of %lu elements", index, space, resource, count);
 }
 
-void raiseTexture(
-    const char* verb, const char* resource, unsigned x, unsigned y, unsigned layer, const metal::stand_in::texture_binding* texture)
+void raiseTexture(const char* verb, const char* resource, unsigned x, unsigned y, unsigned layer,
+    const metal::stand_in::texture_binding* texture)
 {
     // Signed, since a negative coordinate comes as a great unsigned one.
-    Worker::current().raise(
-        "texel (%d, %d) of slice %d is %s outside texture '%s' of %u x %u x %u", int(x), int(y), int(layer), verb, resource, texture->width,
-        texture->height, texture->layers);
+    Worker::current().raise("texel (%d, %d) of slice %d is %s outside texture '%s' of %u x %u x %u", int(x), int(y), int(layer),
+        verb, resource, texture->width, texture->height, texture->layers);
 }
 
 void raiseOperation(const char* what, unsigned line, unsigned)

@@ -114,9 +114,12 @@ bool Worker::runFibers(ThreadEntry entry, threadgroup_work& work)
 bool Worker::allAgree()
 {
     const auto& first = fibers[0];
-    auto describe = [](const Fiber& fiber, char (&text)[128]) {
-        if (fiber.state == Fiber::State::Ended) std::snprintf(text, sizeof text, "thread " POSITION " has returned", COMPONENTS(fiber.local));
-        else std::snprintf(text, sizeof text, "thread " POSITION " waits at the barrier of line %d", COMPONENTS(fiber.local), fiber.line);
+    auto describe = [](const Fiber& fiber, char(&text)[128]) {
+        if (fiber.state == Fiber::State::Ended)
+            std::snprintf(text, sizeof text, "thread " POSITION " has returned", COMPONENTS(fiber.local));
+        else
+            std::snprintf(
+                text, sizeof text, "thread " POSITION " waits at the barrier of line %d", COMPONENTS(fiber.local), fiber.line);
     };
     for (const auto& fiber : fibers)
     {
@@ -124,8 +127,8 @@ bool Worker::allAgree()
         char one[128], other[128];
         describe(first, one);
         describe(fiber, other);
-        std::snprintf(
-            message, sizeof message, "divergent barrier: %s, %s, in threadgroup " POSITION, one, other, COMPONENTS(threadWork->group));
+        std::snprintf(message, sizeof message, "divergent barrier: %s, %s, in threadgroup " POSITION, one, other,
+            COMPONENTS(threadWork->group));
         return false;
     }
 
@@ -171,9 +174,8 @@ void Worker::raise(const char* format, ...)
     const auto& local = running != nullptr ? running->local : loopPosition;
     if (length >= 0 && std::size_t(length) < sizeof message)
     {
-        std::snprintf(
-            message + length, sizeof message - std::size_t(length), ", in thread " POSITION " of threadgroup " POSITION, COMPONENTS(local),
-            COMPONENTS(threadWork->group));
+        std::snprintf(message + length, sizeof message - std::size_t(length), ", in thread " POSITION " of threadgroup " POSITION,
+            COMPONENTS(local), COMPONENTS(threadWork->group));
     }
 
     if (running == nullptr) std::longjmp(escape, 1);

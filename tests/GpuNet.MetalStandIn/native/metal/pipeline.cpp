@@ -56,14 +56,17 @@ std::string specialise(const Program& program, const ConstantValues* values, std
     {
         bits.push_back(0);
         auto place = "function constant '" + constant.name + "' (index " + std::to_string(constant.index) + ")";
-        const auto* found = values == nullptr ? nullptr : values->values.contains(constant.index) ? &values->values.at(constant.index) : nullptr;
+        const auto* found = values == nullptr                         ? nullptr
+                            : values->values.contains(constant.index) ? &values->values.at(constant.index)
+                                                                      : nullptr;
         if (found == nullptr)
         {
             if (constant.isUsed) return place + " has no value";
             continue;
         }
 
-        if (found->type != constant.type) return place + " is of type " + nameOf(constant.type) + ", its value of type " + nameOf(found->type);
+        if (found->type != constant.type)
+            return place + " is of type " + nameOf(constant.type) + ", its value of type " + nameOf(found->type);
         bits.back() = found->bits;
     }
 
@@ -77,7 +80,8 @@ Function* newFunction(Library* self, Selector, String* name, ConstantValues* val
     {
         if (program.kernels[i].name != name->utf8) continue;
         std::vector<std::uint32_t> constants;
-        if (auto wrong = specialise(program, values, constants); !wrong.empty()) return refuse(error, libraryErrors, compileFailure, wrong);
+        if (auto wrong = specialise(program, values, constants); !wrong.empty())
+            return refuse(error, libraryErrors, compileFailure, wrong);
         auto* function = make<Function>();
         function->compiled = self->compiled;
         function->kernel = i;
@@ -93,7 +97,8 @@ Library* newLibrary(String* source, const CompileOptions* options, Error** error
 {
     if (source == nullptr) fail("newLibraryWithSource:options:error:: the source is nil");
     auto compilation = compile(source->utf8, options == nullptr ? FloatMath::Fast : options->math);
-    if (!compilation.library) return refuse(error, libraryErrors, compileFailure, "Compilation failed: \n\n" + compilation.diagnostics);
+    if (!compilation.library)
+        return refuse(error, libraryErrors, compileFailure, "Compilation failed: \n\n" + compilation.diagnostics);
     auto* library = make<Library>();
     library->compiled = compilation.library;
     return library;
@@ -101,19 +106,22 @@ Library* newLibrary(String* source, const CompileOptions* options, Error** error
 
 Pipeline* newPipeline(const PipelineDescriptor& descriptor, Error** error)
 {
-    if (!descriptor.function) fail("newComputePipelineStateWithDescriptor:options:reflection:error:: computeFunction must not be nil");
+    if (!descriptor.function)
+        fail("newComputePipelineStateWithDescriptor:options:reflection:error:: computeFunction must not be nil");
     auto limit = static_cast<unsigned long>(valueOf(Setting::MaxThreadsPerThreadgroup));
     const auto& kernel = descriptor.function->compiled->program.kernels[descriptor.function->kernel];
     if (descriptor.maxThreads > limit)
     {
         return refuse(error, pipelineErrors, compileFailure,
-            "kernel '" + kernel.name + "': " + std::to_string(descriptor.maxThreads) + " threads of a threadgroup are over the limit of " + std::to_string(limit));
+            "kernel '" + kernel.name + "': " + std::to_string(descriptor.maxThreads)
+                + " threads of a threadgroup are over the limit of " + std::to_string(limit));
     }
 
     if (auto most = static_cast<unsigned long>(valueOf(Setting::MaxThreadgroupMemory)); kernel.threadgroupBytes > most)
     {
         return refuse(error, pipelineErrors, compileFailure,
-            "kernel '" + kernel.name + "': " + std::to_string(kernel.threadgroupBytes) + " bytes of threadgroup memory are over the limit of " + std::to_string(most));
+            "kernel '" + kernel.name + "': " + std::to_string(kernel.threadgroupBytes)
+                + " bytes of threadgroup memory are over the limit of " + std::to_string(most));
     }
 
     auto* pipeline = make<Pipeline>();
