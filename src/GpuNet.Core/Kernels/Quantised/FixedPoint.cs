@@ -16,7 +16,7 @@ internal static class FixedPoint
     public static int SaturatingRoundingDoublingHighMul(int a, int b)
     {
         // Add 2^30 to the 64-bit product and take bits 31 to 62.
-        var low = (uint)(a * b);
+        var low = (uint)a * (uint)b;
         var rounded = low + 0x40000000u;
         var high = MulHigh(a, b) + (rounded < low ? 1 : 0);
         var result = (high << 1) | (int)(rounded >> 31);
