@@ -1,7 +1,10 @@
+using GpuNet.Kernels;
+
 namespace GpuNet.MetalStandIn.Tests.Language;
 
 /// <summary>What the stand-in's compiler takes and what it refuses, as Metal's does.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Children)]
 public sealed class SourceCheckTests
 {
     /// <summary>Statements in a kernel of <see cref="Sources.Kernel"/> that Metal refuses.</summary>
@@ -100,6 +103,8 @@ public sealed class SourceCheckTests
     public void Takes(string statement) => Assert.That(StandInLibrary.Compile(Sources.Kernel($"    {statement}")), Is.Empty);
 
     [TestCase("kernel void k(device float* a) { }", "attribute")]
+    [TestCase("kernel void k([[buffer(0)]]) { }", "attribute")]
+    [TestCase("kernel void k(device float* a [[buffer(0)", "error")]
     [TestCase("kernel void k(device float* a [[buffer(0)]], device float* b [[buffer(0)]]) { }", "index of 'a'")]
     [TestCase("kernel void k(device float* a [[buffer(31)]]) { }", "out of range")]
     [TestCase("kernel void k(float* a [[buffer(0)]]) { }", "address space")]
@@ -116,6 +121,22 @@ public sealed class SourceCheckTests
     [Test]
     public void Refuses_a_source_without_the_library() =>
         Assert.That(StandInLibrary.Compile("kernel void k(device float4* a [[buffer(0)]]) { a[0] = float4(1.0f); }\n"), Does.Contain("program_source:1:"));
+
+    /// <summary>A source that ends anywhere is refused, whatever its half statements look like.</summary>
+    [Test]
+    public void Refuses_a_source_that_is_cut()
+    {
+        const int seed = 3;
+        var random = new Random(seed);
+        var whole = KernelCatalog.All.Single(kernel => kernel.Name == "Softmax").Variants[0].Msl;
+        var signature = whole.IndexOf("kernel void", StringComparison.Ordinal);
+        var end = whole.LastIndexOf('}');
+        for (var i = 0; i < 12; i++)
+        {
+            var length = random.Next(signature + 1, end);
+            Assert.That(StandInLibrary.Compile(whole[..length]), Is.Not.Empty, $"cut to {length} (seed {seed})");
+        }
+    }
 
     /// <summary>What only the check as OpenCL sees.</summary>
     [Test]

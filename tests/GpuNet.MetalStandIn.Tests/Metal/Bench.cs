@@ -30,10 +30,12 @@ internal sealed unsafe class Bench : IDisposable
     }
 
     /// <summary>The library of a source; fails the test with the compiler's text if it is refused.</summary>
-    public nint Library(string source)
+    public nint Library(string source, bool fastMath = false)
     {
         nint error = 0;
-        var library = Send(device, "newLibraryWithSource:options:error:", String(source), 0, (nint)(&error));
+        var options = Own(Send(Class("MTLCompileOptions"), "new"));
+        if (!fastMath) Send(options, "setFastMathEnabled:", 0);
+        var library = Send(device, "newLibraryWithSource:options:error:", String(source), options, (nint)(&error));
         if (library == 0) Assert.Fail(Text(Send(error, "localizedDescription")));
         return Own(library);
     }

@@ -6,6 +6,9 @@ namespace GpuNet.MetalStandIn.Tests.Metal;
 [TestFixture]
 public sealed class CountTests
 {
+    [TearDown]
+    public void Reset() => StandInLibrary.Reset();
+
     [Test]
     public void Nothing_is_left_of_a_bench()
     {

@@ -70,6 +70,22 @@ public sealed class ExecutionTests
         Assert.That(Bench.Contents<float>(target)[0], Is.EqualTo(8.25f));
     }
 
+    /// <summary>Fast math is on unless the options say otherwise: a product is then not rounded before the sum.</summary>
+    [TestCase(false, "", 0f)]
+    [TestCase(true, "", -1.4210855e-14f)]
+    [TestCase(true, "#pragma METAL fp contract(off)\n", 0f)]
+    public void Fast_math_contracts(bool fastMath, string pragma, float expected)
+    {
+        const string kernel = "kernel void k(device float* v [[buffer(0)]]) { v[0] = v[0] * v[1] + v[2]; }\n";
+        using var bench = new Bench();
+        var above = 1f + MathF.ScaleB(1, -23);
+        var below = 1f - MathF.ScaleB(1, -23);
+        var values = bench.Buffer<float>([above, below, -(above * below)]);
+        var pipeline = bench.Pipeline(bench.Library(Sources.Head + pragma + kernel, fastMath), "k");
+        Assert.That(bench.Dispatch(pipeline, new Size(1), new Size(1), values), Is.Empty);
+        Assert.That(Bench.Contents<float>(values)[0], Is.EqualTo(expected));
+    }
+
     [Test]
     public void A_function_constant_needs_a_value_of_its_type()
     {
@@ -120,6 +136,7 @@ public sealed class ExecutionTests
     [TestCase("target[at] = source[at * 1000000u];", "index 1000000 lies outside buffer 'source' of 8 elements")]
     [TestCase("int v[4] = {}; v[at] = 1; target[0] = v[at & 3u];", "an index lies outside a local array at line 7")]
     [TestCase("target[at] = 100 / (source[at] - 3);", "an integer is divided by zero at line 7")]
+    [TestCase("target[at] = (-2147483647 - source[1]) / (source[0] - 1);", "the least integer is divided by -1, in thread (0, 0, 0) of threadgroup")]
     [TestCase("target[at] = int(3e9f * float(at));", "a float does not fit the integer that it is converted to at line 7")]
     [TestCase("threadgroup int block[4]; block[at] = 1; target[0] = block[0];", "index 4 lies outside threadgroup array 'block' of 4 elements")]
     [TestCase("target[image.read(uint2(at, 1), 0).x] = 1;", "texel (3, 1) of slice 0 is read outside texture 'image' of 3 x 2 x 2")]

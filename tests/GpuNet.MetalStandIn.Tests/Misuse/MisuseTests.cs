@@ -4,6 +4,7 @@ namespace GpuNet.MetalStandIn.Tests.Misuse;
 
 /// <summary>What must abort, as Metal's validation layer does: each in a process of its own.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.Children)]
 public sealed class MisuseTests
 {
     private static readonly Lazy<string> Program = new(() =>

@@ -27,7 +27,7 @@ EXPORTED void metal_stand_in_configure(const char* headers, const char* cache)
 
 EXPORTED int metal_stand_in_compile(const char* source, char* diagnostics, long capacity)
 {
-    auto compilation = stand_in::compile(source);
+    auto compilation = stand_in::compile(source, stand_in::FloatMath::Safe);
     put(compilation.diagnostics, diagnostics, capacity);
     return compilation.library ? 1 : 0;
 }

@@ -9,8 +9,8 @@ extern "C" {
 /* Where the stand-in's headers are (the folder of msl/ and opencl/), and where compiled libraries are kept. To be called first. */
 void metal_stand_in_configure(const char* headers, const char* cache);
 
-/* Compiles an MSL source as newLibraryWithSource does. 1 if it is right; else 0, and what the compilers say in `diagnostics`,
-   cut to `capacity` bytes with the final zero. */
+/* Compiles an MSL source as newLibraryWithSource does without fast math. 1 if it is right; else 0, and what the compilers say
+   in `diagnostics`, cut to `capacity` bytes with the final zero. */
 int metal_stand_in_compile(const char* source, char* diagnostics, long capacity);
 
 /* Sets a limit or a fault by its name (metal/settings.h). 0 if there is none of that name. */

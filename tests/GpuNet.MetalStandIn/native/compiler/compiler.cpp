@@ -23,14 +23,27 @@ namespace fs = std::filesystem;
 
 namespace
 {
-// MSL's arithmetic: no contraction of a * b + c, no errno, integers wrap. Undefined operations call back.
-const char* const options[] = {
-    "-std=c++20", "-O2", "-fPIC", "-fwrapv", "-ffp-contract=off", "-fno-math-errno", "-fvisibility=hidden", "-fno-exceptions", "-fno-rtti",
-    "-fsanitize=integer-divide-by-zero,float-cast-overflow,bounds", "-fno-sanitize-recover=all",
+// Integers wrap, and undefined operations call back.
+const char* const options[] = {"-std=c++20", "-O2", "-fPIC", "-fwrapv", "-fno-math-errno", "-fvisibility=hidden",
+    "-fno-exceptions", "-fno-rtti", "-fsanitize=integer-divide-by-zero,float-cast-overflow,bounds", "-fno-sanitize-recover=all",
     "-w", "-fno-caret-diagnostics", "-ferror-limit=10"};
 
-const char* const openClOptions[] = {
-    "-x", "cl", "-cl-std=clc++2021", "-cl-no-stdinc", "-target", "spir64", "-fsyntax-only", "-w", "-fno-caret-diagnostics", "-ferror-limit=10"};
+/// Contraction is left to the source's pragmas: clang's -ffast-math alone would contract where they forbid it.
+std::vector<std::string> optionsOf(FloatMath math)
+{
+    if (math == FloatMath::Fast) return {"-ffast-math", "-ffp-contract=on"};
+    return {"-fno-fast-math", "-ffp-contract=off"};
+}
+
+std::string joined(const std::vector<std::string>& words)
+{
+    std::string text;
+    for (const auto& word : words) text += word + '\n';
+    return text;
+}
+
+const char* const openClOptions[] = {"-x", "cl", "-cl-std=clc++2021", "-cl-no-stdinc", "-target", "spir64", "-fsyntax-only", "-w",
+    "-fno-caret-diagnostics", "-ferror-limit=10"};
 
 std::string readFile(const fs::path& path)
 {
@@ -79,18 +92,18 @@ public:
 
         std::sort(files.begin(), files.end());
         auto environment = runProcess({"clang++-16", "-v"}).errors + architecture() + '\n';
-        for (const auto* option : options) environment += std::string(option) + '\n';
-        for (const auto* option : openClOptions) environment += std::string(option) + '\n';
+        environment +=
+            joined({std::begin(options), std::end(options)}) + joined({std::begin(openClOptions), std::end(openClOptions)});
         for (const auto& file : files) environment += readFile(file);
         environmentHash = hashOf(environment);
         precompiled.clear();
     }
 
-    Compilation compile(const std::string& source)
+    Compilation compile(const std::string& source, FloatMath math)
     {
         auto program = translate(source);
         if (!program.errors.empty()) return {nullptr, program.errors};
-        auto key = hashOf(environmentHash + program.cpp + program.openCl);
+        auto key = hashOf(environmentHash + joined(optionsOf(math)) + program.cpp + program.openCl);
         {
             std::lock_guard lock(mutex);
             if (auto found = loaded.find(key); found != loaded.end()) return {found->second, ""};
@@ -100,7 +113,7 @@ public:
         auto path = cache / (key + ".so");
         if (!fs::exists(path))
         {
-            if (auto errors = build(program, path); !errors.empty()) return {nullptr, errors};
+            if (auto errors = build(program, math, path); !errors.empty()) return {nullptr, errors};
         }
 
         return load(std::move(program), path, key);
@@ -108,32 +121,32 @@ public:
 
 private:
     /// The errors; empty if the library is on disk.
-    std::string build(const Program& program, const fs::path& path)
+    std::string build(const Program& program, FloatMath math, const fs::path& path)
     {
         slots.acquire();
-        auto errors = buildAndCheck(program, path);
+        auto errors = buildAndCheck(program, math, path);
         slots.release();
         return errors;
     }
 
-    std::string buildAndCheck(const Program& program, const fs::path& path)
+    std::string buildAndCheck(const Program& program, FloatMath math, const fs::path& path)
     {
         Scratch output(path, ".new", "");
         // C++ first: its messages speak of the source's own types, OpenCL's of its address spaces.
-        auto errors = buildAsCpp(program, path, output.path);
+        auto errors = buildAsCpp(program, math, path, output.path);
         if (errors.empty()) errors = checkAsOpenCl(program, path);
         // Another process may build the same library: each writes its own file, and the last name given wins.
         if (errors.empty()) fs::rename(output.path, path);
         return errors;
     }
 
-    std::string buildAsCpp(const Program& program, const fs::path& path, const std::string& output)
+    std::string buildAsCpp(const Program& program, FloatMath math, const fs::path& path, const std::string& output)
     {
         std::string errors;
-        auto header = precompiledHeader(errors);
+        auto header = precompiledHeader(math, errors);
         if (!errors.empty()) return errors;
         Scratch text(path, ".cpp", program.cpp);
-        auto command = cppCommand();
+        auto command = cppCommand(math);
         command.insert(command.end(), {"-include-pch", header, "-shared", text.path, "-o", output, "-lm"});
         return errorsOf(command);
     }
@@ -147,35 +160,37 @@ private:
         return errorsOf(command);
     }
 
-    std::vector<std::string> cppCommand() const
+    std::vector<std::string> cppCommand(FloatMath math) const
     {
         std::vector<std::string> command = {"clang++-16", architecture()};
         command.insert(command.end(), std::begin(options), std::end(options));
+        for (auto& option : optionsOf(math)) command.push_back(option);
         command.insert(command.end(), {"-I", (headers / "msl").string()});
         return command;
     }
 
     /// The path of the compiled metal_stdlib, which makes each compilation five times as fast.
-    std::string precompiledHeader(std::string& errors)
+    std::string precompiledHeader(FloatMath math, std::string& errors)
     {
         std::lock_guard lock(precompileMutex);
-        if (!precompiled.empty()) return precompiled;
+        auto& known = precompiled[math];
+        if (!known.empty()) return known;
         // clang refuses one whose headers have another time or place than when it was made.
-        std::string state = environmentHash + headers.string();
+        std::string state = environmentHash + joined(optionsOf(math)) + headers.string();
         for (const auto& entry : fs::recursive_directory_iterator(headers / "msl"))
             state += std::to_string(entry.last_write_time().time_since_epoch().count());
         auto path = cache / ("metal_stdlib-" + hashOf(state) + ".pch");
         if (!fs::exists(path))
         {
             Scratch output(path, ".new", "");
-            auto command = cppCommand();
+            auto command = cppCommand(math);
             command.insert(command.end(), {"-x", "c++-header", (headers / "msl" / "metal_stdlib").string(), "-o", output.path});
             errors = errorsOf(command);
             if (!errors.empty()) return "";
             fs::rename(output.path, path);
         }
 
-        return precompiled = path.string();
+        return known = path.string();
     }
 
     static std::string errorsOf(const std::vector<std::string>& command)
@@ -192,9 +207,11 @@ private:
         void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
         if (handle == nullptr) return {nullptr, std::string("the compiled library does not load: ") + dlerror() + "\n"};
         auto library = std::make_shared<CompiledLibrary>();
-        if (auto* calls = static_cast<metal::stand_in::runtime_calls*>(dlsym(handle, "msl_runtime_calls"))) *calls = standInRuntimeCalls;
+        if (auto* calls = static_cast<metal::stand_in::runtime_calls*>(dlsym(handle, "msl_runtime_calls")))
+            *calls = standInRuntimeCalls;
         for (const auto& kernel : program.kernels)
-            library->entries.push_back(dlsym(handle, ((program.hasBarriers ? "msl_thread_" : "msl_group_") + kernel.name).c_str()));
+            library->entries.push_back(
+                dlsym(handle, ((program.hasBarriers ? "msl_thread_" : "msl_group_") + kernel.name).c_str()));
         auto* table = static_cast<void* const*>(dlsym(handle, "msl_function_constants"));
         for (std::size_t i = 0; i < program.constants.size(); i++) library->constants.push_back(table[i]);
         library->program = std::move(program);
@@ -231,7 +248,7 @@ private:
     fs::path headers;
     fs::path cache;
     std::string environmentHash;
-    std::string precompiled;
+    std::map<FloatMath, std::string> precompiled;
     std::map<std::string, std::shared_ptr<const CompiledLibrary>> loaded;
 };
 
@@ -247,8 +264,8 @@ void configureCompiler(const std::string& headers, const std::string& cache)
     compiler().configure(headers, cache);
 }
 
-Compilation compile(const std::string& source)
+Compilation compile(const std::string& source, FloatMath math)
 {
-    return compiler().compile(source);
+    return compiler().compile(source, math);
 }
 }

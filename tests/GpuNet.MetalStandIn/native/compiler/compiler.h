@@ -40,6 +40,16 @@ struct Compilation
 /// Where the stand-in's headers are (the folder that holds msl/ and opencl/), and where compiled libraries are kept.
 void configureCompiler(const std::string& headers, const std::string& cache);
 
+/// What a compiler may do to floats.
+enum class FloatMath
+{
+    /// As written: each operator rounds for itself, and NaN and infinities count.
+    Safe,
+
+    /// What Metal does unless it is told otherwise: contraction, reassociation, and no NaN.
+    Fast,
+};
+
 /// Compiles an MSL source: compiled as C++, checked as OpenCL C++. Any thread may call it.
-Compilation compile(const std::string& source);
+Compilation compile(const std::string& source, FloatMath math);
 }

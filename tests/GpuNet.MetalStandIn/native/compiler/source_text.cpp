@@ -66,7 +66,8 @@ std::vector<Token> tokenise(const std::string& source)
             while (end < source.size() && isWordCharacter(source[end])) end++;
         }
 
-        tokens.push_back({std::string_view(source).substr(at, end - at), at, line, static_cast<unsigned>(at - lineStart + 1), isWord});
+        tokens.push_back(
+            {std::string_view(source).substr(at, end - at), at, line, static_cast<unsigned>(at - lineStart + 1), isWord});
         at = end;
     }
 

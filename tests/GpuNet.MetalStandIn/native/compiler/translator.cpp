@@ -56,9 +56,8 @@ bool isAddressSpace(const Token& token)
 
 bool isPosition(std::string_view attribute)
 {
-    static const std::string_view positions[] = {
-        "thread_position_in_grid", "thread_position_in_threadgroup", "threadgroup_position_in_grid",
-        "threads_per_threadgroup", "threadgroups_per_grid", "thread_index_in_threadgroup"};
+    static const std::string_view positions[] = {"thread_position_in_grid", "thread_position_in_threadgroup",
+        "threadgroup_position_in_grid", "threads_per_threadgroup", "threadgroups_per_grid", "thread_index_in_threadgroup"};
     return std::find(std::begin(positions), std::end(positions), attribute) != std::end(positions);
 }
 
@@ -69,6 +68,7 @@ public:
 
     Program run()
     {
+        pragma();
         for (at = 0; at < tokens.size();)
         {
             if (tokens[at] == "threadgroup_barrier") program.hasBarriers = true;
@@ -88,10 +88,19 @@ private:
 
     void error(const Token& place, const std::string& what)
     {
-        program.errors += "program_source:" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": error: " + what + "\n";
+        program.errors +=
+            "program_source:" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": error: " + what + "\n";
     }
 
     void replace(const Token& first, const Token& last, const std::string& text) { cpp.replace(first.begin, last.end(), text); }
+
+    /// #pragma METAL fp contract(off), which clang has under its own name
+    void pragma()
+    {
+        const std::string_view metal = "#pragma METAL fp contract(off)";
+        for (auto found = source.find(metal); found != std::string::npos; found = source.find(metal, found + 1))
+            cpp.replace(found, found + metal.size(), "#pragma clang fp contract(off)");
+    }
 
     /// constant T name [[function_constant(n)]];
     bool functionConstant()
@@ -107,15 +116,19 @@ private:
 
         auto index = static_cast<unsigned>(std::strtoul(std::string(number.text).c_str(), nullptr, 10));
         auto scalar = scalarOf(type.text);
-        if (!scalar || *scalar == Scalar::Half) error(type, "the stand-in has no function constants of type '" + std::string(type.text) + "'");
+        if (!scalar || *scalar == Scalar::Half)
+            error(type, "the stand-in has no function constants of type '" + std::string(type.text) + "'");
         for (const auto& other : program.constants)
         {
-            if (other.index == index) error(number, "function_constant(" + std::string(number.text) + ") is already '" + other.name + "'");
+            if (other.index == index)
+                error(number, "function_constant(" + std::string(number.text) + ") is already '" + other.name + "'");
         }
 
         program.constants.push_back({std::string(name.text), scalar.value_or(Scalar::Int), index});
         auto declaration = std::string(type.text) + " " + std::string(name.text);
-        replace(first, peek(10), "extern \"C\" const " + declaration + " __asm__(\"" + symbolOf(index) + "\") __attribute__((visibility(\"hidden\")))");
+        replace(first, peek(10),
+            "extern \"C\" const " + declaration + " __asm__(\"" + symbolOf(index)
+                + "\") __attribute__((visibility(\"hidden\")))");
         openCl.replace(first.begin, peek(10).end(), "extern __constant " + declaration);
         at += 12;
         return true;
@@ -129,7 +142,9 @@ private:
         auto start = at;
         auto ahead = at;
         bool isConst = false;
-        auto skipConst = [&] { while (ahead < tokens.size() && tokens[ahead] == "const") isConst = true, ahead++; };
+        auto skipConst = [&] {
+            while (ahead < tokens.size() && tokens[ahead] == "const") isConst = true, ahead++;
+        };
         skipConst();
         if (ahead >= tokens.size() || !isAddressSpace(tokens[ahead])) return false;
         auto space = std::string(tokens[ahead++].text);
@@ -139,7 +154,8 @@ private:
         skipConst();
         if (ahead >= tokens.size() || !(tokens[ahead] == "*")) return false;
         auto isReadOnly = isConst && space != "constant";
-        replace(tokens[start], tokens[ahead], "metal::stand_in::" + space + "_pointer<" + (isReadOnly ? "const " : "") + type + ">");
+        replace(
+            tokens[start], tokens[ahead], "metal::stand_in::" + space + "_pointer<" + (isReadOnly ? "const " : "") + type + ">");
         at = ahead + 1;
         return true;
     }
@@ -152,7 +168,8 @@ private:
         auto length = std::strtoul(std::string(peek(4).text).c_str(), nullptr, 10);
         if (!(peek(3) == "[" && peek(5) == "]" && peek(6) == ";") || length == 0 || !layout)
         {
-            error(peek(), "the stand-in knows threadgroup variables as `threadgroup T name[N];` with a built-in T and a literal N");
+            error(
+                peek(), "the stand-in knows threadgroup variables as `threadgroup T name[N];` with a built-in T and a literal N");
             at += 3;
             return true;
         }
@@ -170,7 +187,7 @@ private:
         auto name = std::string(peek(2).text);
         replace(peek(), peek(5),
             "metal::stand_in::threadgroup_array<" + std::string(peek(1).text) + ", " + std::to_string(length) + "> " + name
-            + "(stand_in_memory, " + std::to_string(offset) + ", \"" + name + "\")");
+                + "(stand_in_memory, " + std::to_string(offset) + ", \"" + name + "\")");
         at += 7;
         return true;
     }
@@ -213,7 +230,7 @@ private:
         if (!(peek() == "[") || at == first)
         {
             error(tokens[std::min(first, tokens.size() - 1)], "a kernel's parameter needs an attribute, such as [[buffer(0)]]");
-            if (peek() == ",") at++;
+            if (at == first || peek() == ",") at++;
             return;
         }
 
@@ -275,8 +292,9 @@ private:
         if (auto layout = layoutOf(type)) parameter.elementBytes = layout->bytes, parameter.alignment = layout->alignment;
         auto isReadOnly = isConst && space != "constant";
         auto pointee = (isReadOnly ? "const " : "") + type;
-        auto bound = "metal::stand_in::bind<metal::stand_in::" + space + "_pointer<" + pointee + ">, " + (space == "constant" ? "const " : "") + pointee
-            + ">(work.buffers[" + std::to_string(index) + "], \"" + parameter.name + "\")";
+        auto bound = "metal::stand_in::bind<metal::stand_in::" + space + "_pointer<" + pointee + ">, "
+                     + (space == "constant" ? "const " : "") + pointee + ">(work.buffers[" + std::to_string(index) + "], \""
+                     + parameter.name + "\")";
         arguments.push_back(isReference ? "*" + bound : bound);
         add(parameter, name);
         auto resume = at;
@@ -300,7 +318,8 @@ private:
 
         parameter.component = *component;
         parameter.access = is("read") ? TextureAccess::Read : is("write") ? TextureAccess::Write : TextureAccess::ReadWrite;
-        arguments.push_back("metal::" + type.insert(type.find("access::"), "metal::") + "(work.textures[" + std::to_string(index) + "], \"" + parameter.name + "\")");
+        arguments.push_back("metal::" + type.insert(type.find("access::"), "metal::") + "(work.textures[" + std::to_string(index)
+                            + "], \"" + parameter.name + "\")");
         add(parameter, name);
     }
 
@@ -313,7 +332,8 @@ private:
                 error(name, "'" + parameter.name + "' has the index of '" + other.name + "'");
         }
 
-        if (parameter.index >= (parameter.kind == ResourceParameter::Kind::Buffer ? 31U : 128U)) error(name, "the index of '" + parameter.name + "' is out of range");
+        if (parameter.index >= (parameter.kind == ResourceParameter::Kind::Buffer ? 31U : 128U))
+            error(name, "the index of '" + parameter.name + "' is out of range");
         resources.push_back(parameter);
     }
 
@@ -341,7 +361,8 @@ private:
     void finish()
     {
         for (auto& constant : program.constants)
-            constant.isUsed = std::count_if(tokens.begin(), tokens.end(), [&](const Token& token) { return token == constant.name; }) > 1;
+            constant.isUsed =
+                std::count_if(tokens.begin(), tokens.end(), [&](const Token& token) { return token == constant.name; }) > 1;
 
         auto constants = std::string();
         if (!program.constants.empty())
@@ -362,7 +383,8 @@ private:
 
         std::string entries;
         for (std::size_t i = 0; i < calls.size(); i++) entries += entry(program.kernels[i].name, calls[i]);
-        program.cpp = "#line 1 \"program_source\"\n" + cpp.apply(source) + "\n#line 1 \"stand_in_entries\"\n" + entries + constants;
+        program.cpp =
+            "#line 1 \"program_source\"\n" + cpp.apply(source) + "\n#line 1 \"stand_in_entries\"\n" + entries + constants;
         program.openCl = "#line 1 \"program_source\"\n" + openCl.apply(source) + "\n";
     }
 

@@ -110,9 +110,8 @@ std::string run(const Dispatch& dispatch)
         {
             work.group = {unsigned(i % groups.x), unsigned(i / groups.x % groups.y), unsigned(i / groups.x / groups.y)};
             std::memset(memory.data(), 0xCD, memory.size() * sizeof(std::max_align_t));
-            auto done = dispatch.library->program.hasBarriers
-                ? worker.runFibers(reinterpret_cast<ThreadEntry>(entry), work)
-                : worker.runLoop(reinterpret_cast<GroupEntry>(entry), work);
+            auto done = dispatch.library->program.hasBarriers ? worker.runFibers(reinterpret_cast<ThreadEntry>(entry), work)
+                                                              : worker.runLoop(reinterpret_cast<GroupEntry>(entry), work);
             if (done || stop.exchange(true)) continue;
             std::lock_guard faultLock(faultMutex);
             fault = "kernel '" + kernel.name + "': " + worker.fault();

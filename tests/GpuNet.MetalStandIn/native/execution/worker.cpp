@@ -46,6 +46,7 @@ private:
 
 namespace
 {
+/// Null outside kernels.
 thread_local Worker* currentWorker = nullptr;
 
 #define POSITION "(%u, %u, %u)"
@@ -61,6 +62,11 @@ Worker& Worker::current()
     return *currentWorker;
 }
 
+bool Worker::isInKernel()
+{
+    return currentWorker != nullptr;
+}
+
 bool Worker::runLoop(GroupEntry entry, threadgroup_work& work)
 {
     currentWorker = this;
@@ -68,18 +74,18 @@ bool Worker::runLoop(GroupEntry entry, threadgroup_work& work)
     threadWork = &work;
     work.running = &loopPosition;
     // Kernels own nothing that a destructor would have to free, so a fault may jump over their frames.
-    if (setjmp(escape) != 0) return false;
-    entry(work);
-    return true;
+    bool faulted = setjmp(escape) != 0;
+    if (!faulted) entry(work);
+    currentWorker = nullptr;
+    return !faulted;
 }
 
 bool Worker::runFibers(ThreadEntry entry, threadgroup_work& work)
 {
-    currentWorker = this;
     if (!stacks) stacks = std::make_unique<FiberStacks>();
     threadEntry = entry;
     threadWork = &work;
-    faulted = false;
+    fiberFaulted = false;
     fibers.resize(std::size_t(work.threads.x) * work.threads.y * work.threads.z);
     std::size_t count = 0;
     for (unsigned z = 0; z < work.threads.z; z++)
@@ -93,8 +99,10 @@ bool Worker::runFibers(ThreadEntry entry, threadgroup_work& work)
         {
             running = &fibers[backwards ? count - 1 - i : i];
             running->state = Fiber::State::Running;
+            currentWorker = this;
             standInSwitchStack(&schedulerStack, running->stackPointer);
-            if (faulted) return false;
+            currentWorker = nullptr;
+            if (fiberFaulted) return false;
         }
 
         if (!allAgree()) return false;
@@ -106,9 +114,12 @@ bool Worker::runFibers(ThreadEntry entry, threadgroup_work& work)
 bool Worker::allAgree()
 {
     const auto& first = fibers[0];
-    auto describe = [](const Fiber& fiber, char (&text)[128]) {
-        if (fiber.state == Fiber::State::Ended) std::snprintf(text, sizeof text, "thread " POSITION " has returned", COMPONENTS(fiber.local));
-        else std::snprintf(text, sizeof text, "thread " POSITION " waits at the barrier of line %d", COMPONENTS(fiber.local), fiber.line);
+    auto describe = [](const Fiber& fiber, char(&text)[128]) {
+        if (fiber.state == Fiber::State::Ended)
+            std::snprintf(text, sizeof text, "thread " POSITION " has returned", COMPONENTS(fiber.local));
+        else
+            std::snprintf(
+                text, sizeof text, "thread " POSITION " waits at the barrier of line %d", COMPONENTS(fiber.local), fiber.line);
     };
     for (const auto& fiber : fibers)
     {
@@ -116,8 +127,8 @@ bool Worker::allAgree()
         char one[128], other[128];
         describe(first, one);
         describe(fiber, other);
-        std::snprintf(
-            message, sizeof message, "divergent barrier: %s, %s, in threadgroup " POSITION, one, other, COMPONENTS(threadWork->group));
+        std::snprintf(message, sizeof message, "divergent barrier: %s, %s, in threadgroup " POSITION, one, other,
+            COMPONENTS(threadWork->group));
         return false;
     }
 
@@ -163,13 +174,12 @@ void Worker::raise(const char* format, ...)
     const auto& local = running != nullptr ? running->local : loopPosition;
     if (length >= 0 && std::size_t(length) < sizeof message)
     {
-        std::snprintf(
-            message + length, sizeof message - std::size_t(length), ", in thread " POSITION " of threadgroup " POSITION, COMPONENTS(local),
-            COMPONENTS(threadWork->group));
+        std::snprintf(message + length, sizeof message - std::size_t(length), ", in thread " POSITION " of threadgroup " POSITION,
+            COMPONENTS(local), COMPONENTS(threadWork->group));
     }
 
     if (running == nullptr) std::longjmp(escape, 1);
-    faulted = true;
+    fiberFaulted = true;
     void* left;
     standInSwitchStack(&left, schedulerStack);
     std::abort();

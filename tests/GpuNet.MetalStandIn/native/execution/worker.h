@@ -30,6 +30,9 @@ public:
     /// The worker that this thread runs as; for what kernels call.
     static Worker& current();
 
+    /// Whether this thread is in a kernel.
+    static bool isInKernel();
+
     /// Ends the running thread of the kernel; the message is formatted as by printf.
     [[noreturn]] __attribute__((format(printf, 2, 3))) void raise(const char* format, ...);
 
@@ -63,7 +66,7 @@ private:
     ThreadEntry threadEntry = nullptr;
     const metal::stand_in::threadgroup_work* threadWork = nullptr;
     char message[512] = "";
-    bool faulted = false;
+    bool fiberFaulted = false;
     std::jmp_buf escape;
     metal::stand_in::extent loopPosition = {};
 };

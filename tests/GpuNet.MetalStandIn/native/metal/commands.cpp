@@ -22,7 +22,8 @@ void commit(CommandBuffer* self, Selector)
 ComputeEncoder* computeEncoder(CommandBuffer* self, const char* selector, unsigned long dispatchType, PassSamples samples)
 {
     self->requireOpen(selector);
-    if (dispatchType > ComputeEncoder::concurrent) fail("-[MTLCommandBuffer %s]: there is no dispatch type %lu", selector, dispatchType);
+    if (dispatchType > ComputeEncoder::concurrent)
+        fail("-[MTLCommandBuffer %s]: there is no dispatch type %lu", selector, dispatchType);
     return autoreleased(make<ComputeEncoder>(self, std::move(samples), dispatchType));
 }
 
@@ -61,7 +62,8 @@ void waitOnDevice(CommandBuffer* self, Selector selector, SharedEvent* event, st
 bool waitForValue(SharedEvent* self, Selector, std::uint64_t value, std::uint64_t milliseconds)
 {
     std::unique_lock lock(self->state->mutex);
-    return self->state->changed.wait_for(lock, std::chrono::milliseconds(milliseconds), [&] { return self->state->value >= value; });
+    return self->state->changed.wait_for(
+        lock, std::chrono::milliseconds(milliseconds), [&] { return self->state->value >= value; });
 }
 }
 

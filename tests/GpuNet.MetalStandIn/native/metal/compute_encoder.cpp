@@ -24,7 +24,8 @@ void setBuffer(ComputeEncoder* self, Selector selector, Buffer* buffer, unsigned
         return;
     }
 
-    if (offset >= buffer->length) fail("%s: offset %lu is beyond buffer '%s' of %lu bytes", selector, offset, buffer->label.c_str(), buffer->length);
+    if (offset >= buffer->length)
+        fail("%s: offset %lu is beyond buffer '%s' of %lu bytes", selector, offset, buffer->label.c_str(), buffer->length);
     self->buffers[index] = {buffer, offset};
 }
 
@@ -41,7 +42,8 @@ metal::stand_in::buffer_binding bind(const ComputeEncoder& encoder, const char* 
 {
     auto found = encoder.buffers.find(parameter.index);
     if (found == encoder.buffers.end())
-        fail("%s: no buffer is bound at index %u for '%s' of kernel '%s'", dispatchSelector, parameter.index, parameter.name.c_str(), kernel);
+        fail("%s: no buffer is bound at index %u for '%s' of kernel '%s'", dispatchSelector, parameter.index,
+            parameter.name.c_str(), kernel);
     const auto& [buffer, offset] = found->second;
     if (parameter.alignment > 1 && offset % parameter.alignment != 0)
     {
@@ -59,18 +61,23 @@ metal::stand_in::buffer_binding bind(const ComputeEncoder& encoder, const char* 
     return {buffer->bytes() + offset, bytes};
 }
 
-metal::stand_in::texture_binding bindTexture(const ComputeEncoder& encoder, const char* kernel, const ResourceParameter& parameter)
+metal::stand_in::texture_binding bindTexture(
+    const ComputeEncoder& encoder, const char* kernel, const ResourceParameter& parameter)
 {
     auto found = encoder.textures.find(parameter.index);
     const char* name = parameter.name.c_str();
-    if (found == encoder.textures.end()) fail("%s: no texture is bound at index %u for '%s' of kernel '%s'", dispatchSelector, parameter.index, name, kernel);
+    if (found == encoder.textures.end())
+        fail("%s: no texture is bound at index %u for '%s' of kernel '%s'", dispatchSelector, parameter.index, name, kernel);
     const auto& texture = *found->second.get();
     auto component = parameter.component == Scalar::Half ? Scalar::Float : parameter.component;
     if (texture.format->component != component)
-        fail("%s: a texture of %s does not have the component type of '%s' of kernel '%s'", dispatchSelector, texture.format->name, name, kernel);
-    auto needed = (parameter.access != TextureAccess::Write ? Texture::shaderRead : 0) | (parameter.access != TextureAccess::Read ? Texture::shaderWrite : 0);
+        fail("%s: a texture of %s does not have the component type of '%s' of kernel '%s'", dispatchSelector,
+            texture.format->name, name, kernel);
+    auto needed = (parameter.access != TextureAccess::Write ? Texture::shaderRead : 0)
+                  | (parameter.access != TextureAccess::Read ? Texture::shaderWrite : 0);
     if ((texture.usage & needed) != needed)
-        fail("%s: texture '%s' has usage %lu, but '%s' of kernel '%s' needs %lu", dispatchSelector, texture.label.c_str(), texture.usage, name, kernel, needed);
+        fail("%s: texture '%s' has usage %lu, but '%s' of kernel '%s' needs %lu", dispatchSelector, texture.label.c_str(),
+            texture.usage, name, kernel, needed);
     return texture.binding;
 }
 
@@ -79,13 +86,14 @@ extent extentOf(const char* what, const Size& size)
     for (auto value : {size.width, size.height, size.depth})
     {
         if (value == 0 || value > 0x7FFFFFFF)
-            fail("%s: %s %lu x %lu x %lu has an extent that is 0 or too great", dispatchSelector, what, size.width, size.height, size.depth);
+            fail("%s: %s %lu x %lu x %lu has an extent that is 0 or too great", dispatchSelector, what, size.width, size.height,
+                size.depth);
     }
 
     return {unsigned(size.width), unsigned(size.height), unsigned(size.depth)};
 }
 
-/// The MSL language has no say in what a workgroup constant is; the host must pass the one that it gave the pipeline.
+/// Takes the arguments as they are bound now; later bindings are for later dispatches.
 void dispatch(ComputeEncoder* self, Selector selector, Size groups, Size threads)
 {
     self->requireOpen(selector);
@@ -97,8 +105,8 @@ void dispatch(ComputeEncoder* self, Selector selector, Size groups, Size threads
     work.threads = extentOf("the threadgroup", threads);
     if (threads.width * threads.height * threads.depth > pipeline.maxThreads)
     {
-        fail("%s: %lu x %lu x %lu threads are more than the %lu that the pipeline of kernel '%s' allows", selector, threads.width, threads.height,
-            threads.depth, pipeline.maxThreads, kernel.name.c_str());
+        fail("%s: %lu x %lu x %lu threads are more than the %lu that the pipeline of kernel '%s' allows", selector, threads.width,
+            threads.height, threads.depth, pipeline.maxThreads, kernel.name.c_str());
     }
 
     work.library = pipeline.function->compiled;

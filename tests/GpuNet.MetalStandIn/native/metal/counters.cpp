@@ -21,7 +21,8 @@ struct Range
 CounterSampleBuffer* newSampleBuffer(const CounterSampleBufferDescriptor& descriptor, Error** error)
 {
     if (!descriptor.set) fail("newCounterSampleBufferWithDescriptor:error:: counterSet is nil");
-    if (descriptor.sampleCount == 0) return refuse(error, "MTLCounterErrorDomain", 2, "a counter sample buffer has at least one sample");
+    if (descriptor.sampleCount == 0)
+        return refuse(error, "MTLCounterErrorDomain", 2, "a counter sample buffer has at least one sample");
     auto* buffer = make<CounterSampleBuffer>();
     buffer->samples = std::make_shared<Samples>(descriptor.sampleCount);
     for (auto& sample : *buffer->samples) sample = unsampled;
@@ -32,7 +33,8 @@ Data* resolve(CounterSampleBuffer* self, Selector, Range range)
 {
     auto& samples = *self->samples;
     if (range.location > samples.size() || range.length > samples.size() - range.location)
-        fail("resolveCounterRange:: samples %lu to %lu are beyond %zu", range.location, range.location + range.length, samples.size());
+        fail("resolveCounterRange:: samples %lu to %lu are beyond %zu", range.location, range.location + range.length,
+            samples.size());
     auto* data = make<Data>();
     data->content.resize(range.length * sizeof(std::uint64_t));
     for (std::size_t i = 0; i < range.length; i++)
@@ -47,7 +49,8 @@ Data* resolve(CounterSampleBuffer* self, Selector, Range range)
 void addPoint(std::vector<SamplePoint>& points, const SampleAttachment& attachment, unsigned long index)
 {
     if (index == SampleAttachment::dontSample) return;
-    if (index >= attachment.buffer->samples->size()) fail("a pass samples at index %lu of %zu", index, attachment.buffer->samples->size());
+    if (index >= attachment.buffer->samples->size())
+        fail("a pass samples at index %lu of %zu", index, attachment.buffer->samples->size());
     points.push_back({attachment.buffer->samples, index});
 }
 }

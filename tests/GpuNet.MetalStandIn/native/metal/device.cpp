@@ -48,8 +48,8 @@ void defineDevice()
         return newBuffer(length, options);
     });
     defineMethod("newTextureWithDescriptor:", +[](Device*, Selector, TextureDescriptor* descriptor) -> Texture* { return newTexture(*descriptor); });
-    defineMethod("newLibraryWithSource:options:error:", +[](Device*, Selector, String* source, CompileOptions*, Error** error) -> Library* {
-        return newLibrary(source, error);
+    defineMethod("newLibraryWithSource:options:error:", +[](Device*, Selector, String* source, CompileOptions* options, Error** error) -> Library* {
+        return newLibrary(source, options, error);
     });
     defineMethod("newComputePipelineStateWithDescriptor:options:reflection:error:",
         +[](Device*, Selector, PipelineDescriptor* descriptor, unsigned long, void**, Error** error) -> Pipeline* { return newPipeline(*descriptor, error); });

@@ -12,6 +12,7 @@ const char* const libraryErrors = "MTLLibraryErrorDomain";
 const char* const pipelineErrors = "AGXMetalDomain";
 constexpr long compileFailure = 3;
 constexpr long functionNotFound = 5;
+constexpr long mathModeSafe = 0;
 
 // MTLDataType.
 constexpr unsigned long dataTypeFloat = 3;
@@ -55,14 +56,17 @@ std::string specialise(const Program& program, const ConstantValues* values, std
     {
         bits.push_back(0);
         auto place = "function constant '" + constant.name + "' (index " + std::to_string(constant.index) + ")";
-        const auto* found = values == nullptr ? nullptr : values->values.contains(constant.index) ? &values->values.at(constant.index) : nullptr;
+        const auto* found = values == nullptr                         ? nullptr
+                            : values->values.contains(constant.index) ? &values->values.at(constant.index)
+                                                                      : nullptr;
         if (found == nullptr)
         {
             if (constant.isUsed) return place + " has no value";
             continue;
         }
 
-        if (found->type != constant.type) return place + " is of type " + nameOf(constant.type) + ", its value of type " + nameOf(found->type);
+        if (found->type != constant.type)
+            return place + " is of type " + nameOf(constant.type) + ", its value of type " + nameOf(found->type);
         bits.back() = found->bits;
     }
 
@@ -76,7 +80,8 @@ Function* newFunction(Library* self, Selector, String* name, ConstantValues* val
     {
         if (program.kernels[i].name != name->utf8) continue;
         std::vector<std::uint32_t> constants;
-        if (auto wrong = specialise(program, values, constants); !wrong.empty()) return refuse(error, libraryErrors, compileFailure, wrong);
+        if (auto wrong = specialise(program, values, constants); !wrong.empty())
+            return refuse(error, libraryErrors, compileFailure, wrong);
         auto* function = make<Function>();
         function->compiled = self->compiled;
         function->kernel = i;
@@ -88,11 +93,12 @@ Function* newFunction(Library* self, Selector, String* name, ConstantValues* val
 }
 }
 
-Library* newLibrary(String* source, Error** error)
+Library* newLibrary(String* source, const CompileOptions* options, Error** error)
 {
     if (source == nullptr) fail("newLibraryWithSource:options:error:: the source is nil");
-    auto compilation = compile(source->utf8);
-    if (!compilation.library) return refuse(error, libraryErrors, compileFailure, "Compilation failed: \n\n" + compilation.diagnostics);
+    auto compilation = compile(source->utf8, options == nullptr ? FloatMath::Fast : options->math);
+    if (!compilation.library)
+        return refuse(error, libraryErrors, compileFailure, "Compilation failed: \n\n" + compilation.diagnostics);
     auto* library = make<Library>();
     library->compiled = compilation.library;
     return library;
@@ -100,19 +106,22 @@ Library* newLibrary(String* source, Error** error)
 
 Pipeline* newPipeline(const PipelineDescriptor& descriptor, Error** error)
 {
-    if (!descriptor.function) fail("newComputePipelineStateWithDescriptor:options:reflection:error:: computeFunction must not be nil");
+    if (!descriptor.function)
+        fail("newComputePipelineStateWithDescriptor:options:reflection:error:: computeFunction must not be nil");
     auto limit = static_cast<unsigned long>(valueOf(Setting::MaxThreadsPerThreadgroup));
     const auto& kernel = descriptor.function->compiled->program.kernels[descriptor.function->kernel];
     if (descriptor.maxThreads > limit)
     {
         return refuse(error, pipelineErrors, compileFailure,
-            "kernel '" + kernel.name + "': " + std::to_string(descriptor.maxThreads) + " threads of a threadgroup are over the limit of " + std::to_string(limit));
+            "kernel '" + kernel.name + "': " + std::to_string(descriptor.maxThreads)
+                + " threads of a threadgroup are over the limit of " + std::to_string(limit));
     }
 
     if (auto most = static_cast<unsigned long>(valueOf(Setting::MaxThreadgroupMemory)); kernel.threadgroupBytes > most)
     {
         return refuse(error, pipelineErrors, compileFailure,
-            "kernel '" + kernel.name + "': " + std::to_string(kernel.threadgroupBytes) + " bytes of threadgroup memory are over the limit of " + std::to_string(most));
+            "kernel '" + kernel.name + "': " + std::to_string(kernel.threadgroupBytes)
+                + " bytes of threadgroup memory are over the limit of " + std::to_string(most));
     }
 
     auto* pipeline = make<Pipeline>();
@@ -123,11 +132,11 @@ Pipeline* newPipeline(const PipelineDescriptor& descriptor, Error** error)
 
 void definePipelines()
 {
-    // Kernels here are compiled without fast math whatever the options say, so the stand-in cannot show what it would change.
     defineClass<CompileOptions>();
-    defineMethod("setMathMode:", +[](CompileOptions*, Selector, long) {});
+    defineMethod("setMathMode:", +[](CompileOptions* self, Selector, long mode) { self->math = mode == mathModeSafe ? FloatMath::Safe : FloatMath::Fast; });
+    defineMethod("setFastMathEnabled:", +[](CompileOptions* self, Selector, bool on) { self->math = on ? FloatMath::Fast : FloatMath::Safe; });
+    // Functions are as precise as the C library's, whichever are asked for.
     defineMethod("setMathFloatingPointFunctions:", +[](CompileOptions*, Selector, long) {});
-    defineMethod("setFastMathEnabled:", +[](CompileOptions*, Selector, bool) {});
 
     defineMethod("newFunctionWithName:constantValues:error:", &newFunction);
     defineMethod("newFunctionWithName:", +[](Library* self, Selector selector, String* name) -> Function* {

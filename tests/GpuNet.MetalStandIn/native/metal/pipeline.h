@@ -11,6 +11,7 @@ namespace stand_in
 struct CompileOptions : Object
 {
     static constexpr const char* className = "MTLCompileOptions";
+    FloatMath math = FloatMath::Fast;
 };
 
 struct Library : Object
@@ -60,6 +61,6 @@ struct Pipeline : Object
 };
 
 /// Null with an error that has the compiler's text.
-Library* newLibrary(String* source, Error** error);
+Library* newLibrary(String* source, const CompileOptions* options, Error** error);
 Pipeline* newPipeline(const PipelineDescriptor& descriptor, Error** error);
 }

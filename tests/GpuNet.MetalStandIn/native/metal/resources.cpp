@@ -49,8 +49,7 @@ void decode(const PixelFormat& format, const char* source, std::uint32_t (&texel
 
 const PixelFormat* pixelFormat(unsigned long number)
 {
-    static const PixelFormat formats[] = {
-        {53, "MTLPixelFormatR32Uint", 4, texel_format::r32_integer, Scalar::UInt},
+    static const PixelFormat formats[] = {{53, "MTLPixelFormatR32Uint", 4, texel_format::r32_integer, Scalar::UInt},
         {54, "MTLPixelFormatR32Sint", 4, texel_format::r32_integer, Scalar::Int},
         {55, "MTLPixelFormatR32Float", 4, texel_format::r32_float, Scalar::Float},
         {115, "MTLPixelFormatRGBA16Float", 8, texel_format::rgba16_float, Scalar::Float},
@@ -69,7 +68,8 @@ Buffer* newBuffer(unsigned long length, unsigned long options)
 {
     auto storage = static_cast<StorageMode>(options >> 4 & 0xF);
     if (length == 0) fail("newBufferWithLength:options:: a buffer has at least one byte");
-    if (storage != StorageMode::Shared && storage != StorageMode::Private) fail("newBufferWithLength:options:: options %lu are neither shared nor private", options);
+    if (storage != StorageMode::Shared && storage != StorageMode::Private)
+        fail("newBufferWithLength:options:: options %lu are neither shared nor private", options);
     if (isDue(Setting::FailBuffer) || length > static_cast<unsigned long>(valueOf(Setting::MaxBufferLength))) return nullptr;
     auto memory = allocate(length);
     if (!memory) return nullptr;
@@ -85,28 +85,32 @@ Texture* newTexture(const TextureDescriptor& descriptor)
     const char* const method = "newTextureWithDescriptor:";
     const auto* format = pixelFormat(descriptor.pixelFormat);
     if (format == nullptr) fail("%s: the stand-in has no pixel format %lu", method, descriptor.pixelFormat);
-    if (descriptor.textureType != textureType2DArray) fail("%s: the stand-in has texture arrays only, not texture type %lu", method, descriptor.textureType);
+    if (descriptor.textureType != textureType2DArray)
+        fail("%s: the stand-in has texture arrays only, not texture type %lu", method, descriptor.textureType);
     auto isExtent = [](unsigned long value, unsigned long most) { return value >= 1 && value <= most; };
-    if (!isExtent(descriptor.width, greatestExtent) || !isExtent(descriptor.height, greatestExtent) || !isExtent(descriptor.arrayLength, mostSlices))
+    if (!isExtent(descriptor.width, greatestExtent) || !isExtent(descriptor.height, greatestExtent)
+        || !isExtent(descriptor.arrayLength, mostSlices))
     {
-        fail("%s: %lu x %lu x %lu texels are not within 1 and %lu x %lu x %lu", method, descriptor.width, descriptor.height, descriptor.arrayLength,
-            greatestExtent, greatestExtent, mostSlices);
+        fail("%s: %lu x %lu x %lu texels are not within 1 and %lu x %lu x %lu", method, descriptor.width, descriptor.height,
+            descriptor.arrayLength, greatestExtent, greatestExtent, mostSlices);
     }
 
-    if ((descriptor.usage & ~(Texture::shaderRead | Texture::shaderWrite)) != 0) fail("%s: the stand-in has no usage %lu", method, descriptor.usage);
+    if ((descriptor.usage & ~(Texture::shaderRead | Texture::shaderWrite)) != 0)
+        fail("%s: the stand-in has no usage %lu", method, descriptor.usage);
     if (isDue(Setting::FailTexture)) return nullptr;
     auto memory = allocate(descriptor.width * descriptor.height * descriptor.arrayLength * texelBytes);
     if (!memory) return nullptr;
     auto* texture = make<Texture>();
     texture->format = format;
     texture->usage = descriptor.usage;
-    texture->binding = {memory.get(), unsigned(descriptor.width), unsigned(descriptor.height), unsigned(descriptor.arrayLength), format->stored};
+    texture->binding = {
+        memory.get(), unsigned(descriptor.width), unsigned(descriptor.height), unsigned(descriptor.arrayLength), format->stored};
     texture->texels = std::move(memory);
     return texture;
 }
 
-void Texture::load(
-    const char* source, unsigned long bytesPerRow, unsigned long x, unsigned long y, unsigned long slice, unsigned long width, unsigned long height)
+void Texture::load(const char* source, unsigned long bytesPerRow, unsigned long x, unsigned long y, unsigned long slice,
+    unsigned long width, unsigned long height)
 {
     for (unsigned long row = 0; row < height; row++)
     {

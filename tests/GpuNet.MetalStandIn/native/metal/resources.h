@@ -75,7 +75,8 @@ struct Texture : Object
     std::string label = "unnamed";
 
     /// Puts rows of texels in the pixel format's own form into a region of a slice.
-    void load(const char* source, unsigned long bytesPerRow, unsigned long x, unsigned long y, unsigned long slice, unsigned long width, unsigned long height);
+    void load(const char* source, unsigned long bytesPerRow, unsigned long x, unsigned long y, unsigned long slice,
+        unsigned long width, unsigned long height);
 };
 
 /// Null, as Metal's, where there is no memory for it.

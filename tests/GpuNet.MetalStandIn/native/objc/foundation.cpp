@@ -57,7 +57,8 @@ constexpr unsigned long utf8Encoding = 4;
 
 String* initialise(String* self, const std::string& bytes, unsigned long encoding)
 {
-    if (encoding != utf8Encoding) fail("-[NSString initWithBytes:length:encoding:]: the stand-in knows UTF-8 only, not encoding %lu", encoding);
+    if (encoding != utf8Encoding)
+        fail("-[NSString initWithBytes:length:encoding:]: the stand-in knows UTF-8 only, not encoding %lu", encoding);
     if (!isUtf8(bytes))
     {
         release(self);

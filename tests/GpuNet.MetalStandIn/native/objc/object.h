@@ -126,7 +126,8 @@ void addMethod(std::unordered_map<Selector, void*>& methods, const char* selecto
 template <class T, class Result, class... Arguments>
 void defineMethod(const char* selector, Result (*function)(T*, Selector, Arguments...))
 {
-    detail::addMethod(classNamed(T::className).instanceMethods, selector, sizeof...(Arguments), reinterpret_cast<void*>(function));
+    detail::addMethod(
+        classNamed(T::className).instanceMethods, selector, sizeof...(Arguments), reinterpret_cast<void*>(function));
 }
 
 template <class T, class Result, class... Arguments>

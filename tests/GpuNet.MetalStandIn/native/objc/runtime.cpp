@@ -165,7 +165,8 @@ Object* autorelease(Object* object)
     }
 
     runtime().unpooled++;
-    std::fprintf(stderr, "Metal stand-in: %s %p autoreleased with no pool in place\n", headerOf(object).isa->name.c_str(), static_cast<void*>(object));
+    std::fprintf(stderr, "Metal stand-in: %s %p autoreleased with no pool in place\n", headerOf(object).isa->name.c_str(),
+        static_cast<void*>(object));
     return object;
 }
 
@@ -206,7 +207,8 @@ std::string liveReport()
     std::string report;
     for (const auto& [name, isa] : runtime().classes)
     {
-        if (isa->live != 0) report += name + ": " + std::to_string(isa->live) + " alive of " + std::to_string(isa->created) + " made\n";
+        if (isa->live != 0)
+            report += name + ": " + std::to_string(isa->live) + " alive of " + std::to_string(isa->created) + " made\n";
     }
 
     return report;
@@ -273,7 +275,8 @@ EXPORTED void* objc_autoreleasePoolPush()
 EXPORTED void objc_autoreleasePoolPop(void* pool)
 {
     auto size = reinterpret_cast<std::size_t>(pool);
-    if (size == 0 || size > pools.size() || pools[size - 1] != nullptr) fail("an autorelease pool was popped that is not in place on this thread");
+    if (size == 0 || size > pools.size() || pools[size - 1] != nullptr)
+        fail("an autorelease pool was popped that is not in place on this thread");
     while (pools.size() >= size)
     {
         auto* object = pools.back();
