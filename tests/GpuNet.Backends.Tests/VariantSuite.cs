@@ -17,7 +17,10 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
     where TBackend : BackendUnderTest, new()
 {
     private const double Float32Tolerance = 1e-5;
-    private const double Float16Tolerance = 2e-3;
+
+    // Inputs and weights are rounded to 11 bits, and up to 153 products are summed; an activation that cuts the output to 1 leaves
+    // that error as it is.
+    private const double Float16Tolerance = 5e-3;
 
     // Their layers reach every tile by their extents.
     private static readonly KernelDescriptor[] TiledByPlanner =
