@@ -8,10 +8,10 @@ namespace GpuNet.Backends.Gles;
 
 /// <summary>
 /// Recorded steps. As a work item of the context's thread it replays them; the fence after them tells when they are done.
-/// One submission is in flight at a time: the next waits for it.
+/// One submission is in flight at a time: the next waits for it. It owns its views of buffers as texels.
 /// </summary>
 internal sealed class GlesCommandList(
-    GlesContextThread thread, DeviceInfo device, GlesStep[][] commands, GlesObject[] used) : GlesWork, ICommandList
+    GlesContextThread thread, DeviceInfo device, GlesStep[][] commands, GlesObject[] used, GlesTexelBuffer[] views) : GlesWork, ICommandList
 {
     private readonly object gate = new();
     private ExceptionDispatchInfo? failure;
@@ -52,7 +52,11 @@ internal sealed class GlesCommandList(
     }
 
     /// <summary>Forbids further use. What was submitted runs to its end.</summary>
-    public void Dispose() => isDisposed = true;
+    public void Dispose()
+    {
+        isDisposed = true;
+        foreach (var view in views) view.Dispose();
+    }
 
     internal override void Execute(GlesContext context)
     {

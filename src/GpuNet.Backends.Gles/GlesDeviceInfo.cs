@@ -71,6 +71,7 @@ internal static unsafe class GlesDeviceInfo
 
     private static DeviceLimits Limits(Gl gl)
     {
+        var readsTexels = gl.Has_glTexBufferRangeEXT && HasExtension(gl, GlesTexelBuffer.Extension);
         long storageBlockBytes;
         gl.glGetInteger64v(GL_MAX_SHADER_STORAGE_BLOCK_SIZE, &storageBlockBytes);
         return new DeviceLimits
@@ -84,7 +85,9 @@ internal static unsafe class GlesDeviceInfo
             MaxStorageImages = Math.Min(Integer(gl, GL_MAX_COMPUTE_IMAGE_UNIFORMS), Integer(gl, GL_MAX_IMAGE_UNITS)),
             MaxSampledTextures = Integer(gl, GL_MAX_COMPUTE_TEXTURE_IMAGE_UNITS),
             MaxStorageBufferBytes = storageBlockBytes,
-            StorageBufferAlignment = Integer(gl, GL_SHADER_STORAGE_BUFFER_OFFSET_ALIGNMENT),
+            MaxTexelBufferElements = readsTexels ? Integer(gl, GL_MAX_TEXTURE_BUFFER_SIZE_EXT) : 0,
+            StorageBufferAlignment = Math.Max(
+                Integer(gl, GL_SHADER_STORAGE_BUFFER_OFFSET_ALIGNMENT), readsTexels ? Integer(gl, GL_TEXTURE_BUFFER_OFFSET_ALIGNMENT_EXT) : 1),
             MaxTextureExtent = Integer(gl, GL_MAX_TEXTURE_SIZE),
             MaxTextureLayers = Integer(gl, GL_MAX_ARRAY_TEXTURE_LAYERS),
         };

@@ -23,6 +23,7 @@ internal static class GlesPipelineLimits
             throw new DeviceException($"{variant} needs {missing}, which {device.Name} has not.");
         CheckBindings(variant, BindingType.StorageBuffer, "storage buffers", limits.MaxStorageBuffers);
         CheckBindings(variant, BindingType.SampledTexture, "sampled textures", limits.MaxSampledTextures);
+        CheckBindings(variant, BindingType.TexelBuffer, "buffers of texels", limits.MaxTexelBufferElements > 0 ? limits.MaxSampledTextures : 0);
         CheckBindings(variant, BindingType.StorageImage, "storage images", limits.MaxStorageImages);
     }
 

@@ -12,6 +12,8 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
     private readonly List<GlesStep> steps = [];
     private readonly HashSet<GlesObject> used = [];
     private readonly Dictionary<uint, BufferRange> boundBuffers = [];
+    private readonly Dictionary<(BufferRange Range, TexelFormat Format), GlesTexelBuffer> views = [];
+    private readonly Dictionary<uint, GlesTexelBuffer> boundTexels = [];
     private readonly Dictionary<uint, GlesTexture> boundTextures = [];
     private readonly Dictionary<uint, GlesTexture> boundImages = [];
     private GlesPipeline? boundPipeline;
@@ -24,14 +26,26 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
         ArgumentNullException.ThrowIfNull(commands);
         var recorder = new GlesRecorder(thread, device.Limits);
         var recorded = new GlesStep[commands.Count][];
-        for (var i = 0; i < commands.Count; i++)
+        var isRecorded = false;
+        try
         {
-            recorder.steps.Clear();
-            recorder.Record(commands[i]);
-            recorded[i] = [.. recorder.steps];
-        }
+            for (var i = 0; i < commands.Count; i++)
+            {
+                recorder.steps.Clear();
+                recorder.Record(commands[i]);
+                recorded[i] = [.. recorder.steps];
+            }
 
-        return new GlesCommandList(thread, device, recorded, [.. recorder.used]);
+            isRecorded = true;
+            return new GlesCommandList(thread, device, recorded, [.. recorder.used], [.. recorder.views.Values]);
+        }
+        finally
+        {
+            if (!isRecorded)
+            {
+                foreach (var view in recorder.views.Values) view.Dispose();
+            }
+        }
     }
 
     private void Record(DeviceCommand command)
@@ -83,6 +97,12 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
             return;
         }
 
+        if (type == BindingType.TexelBuffer)
+        {
+            BindTexels(label, index, resource);
+            return;
+        }
+
         if ((resource as DeviceTensor)?.Texture is not { } bound)
             throw new ArgumentException($"{label}: {resource.Name} is bound to no texture.", nameof(resource));
         var texture = Own<GlesTexture>(bound, label);
@@ -96,6 +116,28 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
 
     private void BindBuffer(string label, uint index, DeviceResource resource)
     {
+        var (buffer, range) = CheckRange(label, resource);
+        if (boundBuffers.TryGetValue(index, out var current) && current == range) return;
+        boundBuffers[index] = range;
+        steps.Add(new GlesStep.BindBuffer(index, buffer.Id, (nint)range.Offset, (nint)range.ByteLength));
+    }
+
+    private void BindTexels(string label, uint index, DeviceResource resource)
+    {
+        var (buffer, range) = CheckRange(label, resource);
+        if (resource is not DeviceTensor { Format: var format }) throw new ArgumentException($"{label}: {resource.Name} has no texels.", nameof(resource));
+        if (range.ByteLength / format.ByteLength() > limits.MaxTexelBufferElements)
+            throw new DeviceException(
+                $"{label}: {resource.Name} takes {range.ByteLength} bytes, and the device reads at most {limits.MaxTexelBufferElements} texels of a buffer.");
+        if (!views.TryGetValue((range, format), out var view))
+            views.Add((range, format), view = GlesTexelBuffer.Create(thread, buffer, range, format));
+        if (boundTexels.TryGetValue(index, out var current) && current == view) return;
+        boundTexels[index] = view;
+        steps.Add(new GlesStep.BindTexels(index, view.Id));
+    }
+
+    private (GlesBuffer Buffer, BufferRange Range) CheckRange(string label, DeviceResource resource)
+    {
         if (resource.Range is not { } range)
             throw new ArgumentException($"{label}: {resource.Name} is bound to no buffer.", nameof(resource));
         var buffer = Own<GlesBuffer>(range.Buffer, label);
@@ -107,9 +149,7 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
                 $"{label}: {resource.Name} lies at byte {range.Offset} of {buffer.Name}, "
                 + $"which is not a multiple of {limits.StorageBufferAlignment}.",
                 nameof(resource));
-        if (boundBuffers.TryGetValue(index, out var current) && current == range) return;
-        boundBuffers[index] = range;
-        steps.Add(new GlesStep.BindBuffer(index, buffer.Id, (nint)range.Offset, (nint)range.ByteLength));
+        return (buffer, range);
     }
 
     private void Copy(CopyBufferCommand command)

@@ -43,6 +43,16 @@ internal abstract class GlesStep
         }
     }
 
+    /// <summary>A range of a buffer, to be read as texels.</summary>
+    public sealed class BindTexels(uint unit, uint texture) : GlesStep
+    {
+        public override void Replay(Gl gl)
+        {
+            gl.glActiveTexture(GL_TEXTURE0 + unit);
+            gl.glBindTexture(GL_TEXTURE_BUFFER_EXT, texture);
+        }
+    }
+
     /// <summary>All layers of a texture, for writing.</summary>
     public sealed class BindImage(uint unit, uint texture, uint format) : GlesStep
     {

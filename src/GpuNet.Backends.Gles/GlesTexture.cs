@@ -89,7 +89,8 @@ internal sealed unsafe class GlesTexture : GlesObject, IDeviceTexture
         gl.glDeleteTextures(1, &id);
     }
 
-    private static uint InternalFormatOf(TexelFormat format) => format switch
+    /// <summary>The API's name of a format.</summary>
+    internal static uint InternalFormatOf(TexelFormat format) => format switch
     {
         TexelFormat.Float32 => GL_RGBA32F,
         TexelFormat.Float16 => GL_RGBA16F,

@@ -25,7 +25,7 @@ public sealed class VulkanBackend : IBackend
 
     /// <summary>With options of the caller's.</summary>
     public VulkanBackend(VulkanOptions options)
-        : this(options, VulkanLibrary.DefaultNames)
+        : this(options, options?.Library is { } library ? [library] : VulkanLibrary.DefaultNames)
     {
     }
 

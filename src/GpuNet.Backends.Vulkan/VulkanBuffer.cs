@@ -4,10 +4,11 @@ using static GpuNet.Backends.Vulkan.Interop.VkCheck;
 
 namespace GpuNet.Backends.Vulkan;
 
-/// <summary>A storage buffer.</summary>
+/// <summary>A storage buffer, whose ranges may be read as texels, too.</summary>
 internal sealed unsafe class VulkanBuffer : VulkanObject, IDeviceBuffer
 {
     private const VkBufferUsageFlagBits Usage = VkBufferUsageFlagBits.VK_BUFFER_USAGE_STORAGE_BUFFER_BIT
+        | VkBufferUsageFlagBits.VK_BUFFER_USAGE_UNIFORM_TEXEL_BUFFER_BIT
         | VkBufferUsageFlagBits.VK_BUFFER_USAGE_TRANSFER_SRC_BIT
         | VkBufferUsageFlagBits.VK_BUFFER_USAGE_TRANSFER_DST_BIT;
 

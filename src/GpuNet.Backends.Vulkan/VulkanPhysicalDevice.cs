@@ -186,7 +186,8 @@ internal sealed unsafe class VulkanPhysicalDevice
             MaxStorageImages = Clamp(Math.Min(limits.maxPerStageDescriptorStorageImages, limits.maxPerStageResources)),
             MaxSampledTextures = Clamp(Math.Min(limits.maxPerStageDescriptorSampledImages, limits.maxPerStageResources)),
             MaxStorageBufferBytes = limits.maxStorageBufferRange,
-            StorageBufferAlignment = Clamp(limits.minStorageBufferOffsetAlignment),
+            MaxTexelBufferElements = Clamp(limits.maxTexelBufferElements),
+            StorageBufferAlignment = Clamp(Math.Max(limits.minStorageBufferOffsetAlignment, limits.minTexelBufferOffsetAlignment)),
             MaxTextureExtent = Clamp(limits.maxImageDimension2D),
             MaxTextureLayers = Clamp(limits.maxImageArrayLayers),
         };

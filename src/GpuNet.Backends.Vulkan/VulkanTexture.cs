@@ -56,13 +56,16 @@ internal sealed unsafe class VulkanTexture : VulkanObject, IDeviceTexture
     /// <summary>Bytes of its texels without padding.</summary>
     public long ByteLength => (long)Width * Height * Layers * Format.ByteLength();
 
-    private VkFormat VkFormat => Format switch
+    private VkFormat VkFormat => FormatOf(Format);
+
+    /// <summary>Vulkan's name of a format.</summary>
+    public static VkFormat FormatOf(TexelFormat format) => format switch
     {
         TexelFormat.Float32 => VkFormat.VK_FORMAT_R32G32B32A32_SFLOAT,
         TexelFormat.Float16 => VkFormat.VK_FORMAT_R16G16B16A16_SFLOAT,
         TexelFormat.Int8 => VkFormat.VK_FORMAT_R32_UINT,
         TexelFormat.Int32 => VkFormat.VK_FORMAT_R32G32B32A32_SINT,
-        _ => throw new ArgumentOutOfRangeException(nameof(Format), Format, "No such texel format."),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "No such texel format."),
     };
 
     private VkImageSubresourceRange AllLayers => new()

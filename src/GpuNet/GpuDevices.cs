@@ -1,4 +1,5 @@
 using GpuNet.Backends.Gles;
+using GpuNet.Backends.Metal;
 using GpuNet.Backends.Vulkan;
 using GpuNet.Devices;
 using GpuNet.Host;
@@ -10,6 +11,7 @@ public static class GpuDevices
 {
     private static readonly Lazy<IReadOnlyList<IBackend>> BackendsOnce = new(() =>
     [
+        new MetalBackend(),
         new VulkanBackend(VulkanOptions.FromEnvironment() with { CacheFolder = CacheFolder, OnMessage = Warn }),
         new GlesBackend(new GlesOptions { CacheFolder = CacheFolder, OnWarning = Warn }),
         new HostBackend(),

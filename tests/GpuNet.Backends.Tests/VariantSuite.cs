@@ -20,8 +20,14 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
     private const double Float16Tolerance = 2e-3;
 
     // Their layers reach every tile by their extents.
-    private static readonly KernelDescriptor[] TiledByPlanner = 
-        [QuantisedConv2D.Descriptor, QuantisedDepthwiseConv2D.Descriptor, QuantisedPointwiseConv2D.Descriptor];
+    private static readonly KernelDescriptor[] TiledByPlanner =
+    [
+        QuantisedConv2D.Descriptor,
+        QuantisedDepthwiseConv2D.Descriptor,
+        QuantisedDepthwiseConv2D3x3.Descriptor,
+        QuantisedFloatConv2D.Descriptor,
+        QuantisedPointwiseConv2D.Descriptor,
+    ];
 
     private static IEnumerable<KernelDescriptor> Catalog => KernelCatalog.All;
 
@@ -29,14 +35,18 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         from kernel in TiledKernels.All
         from values in kernel.Combinations
         from storage in Storages.All
-        select new TestCaseData(kernel, values, storage.Storage, storage.Floats)
-            .SetArgDisplayNames(kernel.Kernel.Name, string.Join('x', values), $"{storage.Storage}", $"{storage.Floats}");
+        from readsTexels in storage.Storage == TensorStorage.Buffer && kernel.Kernel.Variants.Any(v => v.ReadsTexels) ? new[] { false, true } : [false]
+        select new TestCaseData(kernel, values, storage.Storage, storage.Floats, readsTexels)
+            .SetArgDisplayNames(
+                kernel.Kernel.Name, string.Join('x', values), readsTexels ? "Texels" : $"{storage.Storage}", $"{storage.Floats}");
+
+    private bool DeviceReadsTexels => Device.Info.Limits.MaxTexelBufferElements > 0;
 
     [TestCaseSource(nameof(Catalog))]
     public void Every_variant_compiles(KernelDescriptor kernel)
     {
         var compiled = 0;
-        foreach (var variant in kernel.Variants.Where(variant => (variant.Features & ~Device.Info.Features) == 0))
+        foreach (var variant in kernel.Variants.Where(v => (v.Features & ~Device.Info.Features) == 0 && (DeviceReadsTexels || !v.ReadsTexels)))
         {
             var constants = kernel.Constants.Select(Plausible).ToArray();
             Assert.That(
@@ -54,8 +64,10 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         $"a new one goes into {nameof(TiledKernels)} or {nameof(TiledByPlanner)}");
 
     [TestCaseSource(nameof(Tiles))]
-    public void Every_tile_agrees_with_the_reference(TiledKernel kernel, IReadOnlyList<int> values, TensorStorage storage, FloatStorage floats)
+    public void Every_tile_agrees_with_the_reference(
+        TiledKernel kernel, IReadOnlyList<int> values, TensorStorage storage, FloatStorage floats, bool readsTexels)
     {
+        if (readsTexels && !DeviceReadsTexels) Assert.Ignore($"{Device.Info.Name} cannot read buffers as texels.");
         var seed = Seed();
         var tried = 0;
         var layers = kernel.Layers(new LayerFactory(seed)).Where(layer => kernel.Allows(layer, values));
@@ -63,7 +75,7 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         // Halves differ from floats where texels are loaded and stored, and not in how a tile is computed.
         foreach (var layer in floats == FloatStorage.Float16 ? layers.TakeLast(2) : layers)
         {
-            var actual = Run(kernel, layer, values, storage, Storages.Format(floats));
+            var actual = Run(kernel, layer, values, storage, Storages.Format(floats), readsTexels);
             Compare(layer, actual, floats, $"{kernel} {string.Join('x', values)}, seed {seed}");
             tried++;
         }
@@ -73,12 +85,12 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
 
     [Test]
     public void What_the_planner_chooses_agrees_with_the_reference(
-        [Values(DeviceKind.Software, DeviceKind.DiscreteGpu)] DeviceKind kind, [Values] TensorStorage storage)
+        [Values(DeviceKind.Software, DeviceKind.DiscreteGpu)] DeviceKind kind, [Values] TensorStorage storage, [Values] bool readsTexels)
     {
         var seed = Seed();
         foreach (var layer in new LayerFactory(seed).All())
         {
-            using var session = new DeviceSession(layer.Graph, new DeviceOfKind(Device, kind), Storages.Options(storage, FloatStorage.Float32));
+            using var session = new DeviceSession(layer.Graph, new DeviceOfKind(Device, kind, readsTexels), Storages.Options(storage, FloatStorage.Float32));
             Compare(layer, layer.Run(session), FloatStorage.Float32, $"seed {seed}");
         }
     }
@@ -109,11 +121,11 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
 
     [Test]
     public void Layers_of_bytes_agree_with_the_reference_to_the_bit_in_every_tile(
-        [Values(ElementType.UInt8, ElementType.Int8)] ElementType type, [Values] TensorStorage storage)
+        [Values(ElementType.UInt8, ElementType.Int8)] ElementType type, [Values] TensorStorage storage, [Values] bool readsTexels)
     {
         var seed = Seed();
         var options = Storages.Options(storage, FloatStorage.Float32);
-        var device = new DeviceOfKind(Device, DeviceKind.Software);
+        var device = new DeviceOfKind(Device, DeviceKind.Software, readsTexels);
         var used = new HashSet<KernelVariant>();
         foreach (var layer in new LayerFactory(seed, type).All())
         {
@@ -122,7 +134,9 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
             Compare(layer, layer.Run(session), FloatStorage.Float32, $"seed {seed}");
         }
 
-        Assert.That(TiledByPlanner.SelectMany(kernel => kernel.Variants).Where(variant => variant.Storage == storage), Is.SubsetOf(used), "the layers reach every tile");
+        var areTexels = PlannerOptions.For(device.Info, options).ReadsTexels && storage == TensorStorage.Buffer && device.Info.Limits.MaxTexelBufferElements > 0;
+        var reachable = TiledByPlanner.SelectMany(kernel => kernel.Variants).Where(v => v.Storage == storage && v.ReadsTexels == areTexels);
+        Assert.That(reachable, Is.SubsetOf(used), "the layers reach every tile");
     }
 
     private static int Seed()
@@ -147,7 +161,7 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
     }
 
     /// <summary>Runs one layer of floats with one kernel; the bytes of the output, NHWC.</summary>
-    private byte[] Run(TiledKernel kernel, Layer layer, IReadOnlyList<int> values, TensorStorage storage, TexelFormat format)
+    private byte[] Run(TiledKernel kernel, Layer layer, IReadOnlyList<int> values, TensorStorage storage, TexelFormat format, bool readsTexels)
     {
         using var bench = new Workbench(Device);
         var output = layer.Output.Shape.ToNhwc();
@@ -158,7 +172,7 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         var texels = bench.Array<Float4>("texels", output.Width * output.Height * output.Batch * output.Slices);
         var (tiled, grid) = kernel.Create(layer, tensors, values);
         bench.Run(
-            bench.Dispatch(tiled, grid),
+            bench.Dispatch(tiled, grid, readsTexels: readsTexels),
             new BarrierCommand(),
             bench.Dispatch(
                 new UnpackTexels(tensors.Destination, texels), new GridSize(output.Width, output.Height, output.Batch * output.Slices)));

@@ -47,6 +47,7 @@ internal sealed unsafe partial class Gl
     public const uint GL_MAX_IMAGE_UNITS = 0x8F38;
     public const uint GL_MAX_SHADER_STORAGE_BLOCK_SIZE = 0x90DE;
     public const uint GL_MAX_SHADER_STORAGE_BUFFER_BINDINGS = 0x90DD;
+    public const uint GL_MAX_TEXTURE_BUFFER_SIZE_EXT = 0x8C2B;
     public const uint GL_MAX_TEXTURE_SIZE = 0x0D33;
     public const uint GL_MINOR_VERSION = 0x821C;
     public const uint GL_NEAREST = 0x2600;
@@ -74,6 +75,8 @@ internal sealed unsafe partial class Gl
     public const uint GL_SYNC_GPU_COMMANDS_COMPLETE = 0x9117;
     public const uint GL_TEXTURE0 = 0x84C0;
     public const uint GL_TEXTURE_2D_ARRAY = 0x8C1A;
+    public const uint GL_TEXTURE_BUFFER_EXT = 0x8C2A;
+    public const uint GL_TEXTURE_BUFFER_OFFSET_ALIGNMENT_EXT = 0x919F;
     public const uint GL_TEXTURE_FETCH_BARRIER_BIT = 0x0008;
     public const uint GL_TEXTURE_MAG_FILTER = 0x2800;
     public const uint GL_TEXTURE_MIN_FILTER = 0x2801;
@@ -136,6 +139,7 @@ internal sealed unsafe partial class Gl
     private readonly delegate* unmanaged<uint, uint, void*, int, void> pfn_glProgramBinary;
     private readonly delegate* unmanaged<uint, uint, int, void> pfn_glProgramParameteri;
     private readonly delegate* unmanaged<uint, int, byte**, int*, void> pfn_glShaderSource;
+    private readonly delegate* unmanaged<uint, uint, uint, nint, nint, void> pfn_glTexBufferRangeEXT;
     private readonly delegate* unmanaged<uint, uint, int, void> pfn_glTexParameteri;
     private readonly delegate* unmanaged<uint, int, uint, int, int, int, void> pfn_glTexStorage3D;
     private readonly delegate* unmanaged<uint, int, int, int, int, int, int, int, uint, uint, void*, void> pfn_glTexSubImage3D;
@@ -192,6 +196,7 @@ internal sealed unsafe partial class Gl
         pfn_glProgramBinary = (delegate* unmanaged<uint, uint, void*, int, void>)Required(load, "glProgramBinary");
         pfn_glProgramParameteri = (delegate* unmanaged<uint, uint, int, void>)Required(load, "glProgramParameteri");
         pfn_glShaderSource = (delegate* unmanaged<uint, int, byte**, int*, void>)Required(load, "glShaderSource");
+        pfn_glTexBufferRangeEXT = (delegate* unmanaged<uint, uint, uint, nint, nint, void>)load("glTexBufferRangeEXT");
         pfn_glTexParameteri = (delegate* unmanaged<uint, uint, int, void>)Required(load, "glTexParameteri");
         pfn_glTexStorage3D = (delegate* unmanaged<uint, int, uint, int, int, int, void>)Required(load, "glTexStorage3D");
         pfn_glTexSubImage3D = (delegate* unmanaged<uint, int, int, int, int, int, int, int, uint, uint, void*, void>)Required(load, "glTexSubImage3D");
@@ -505,6 +510,14 @@ internal sealed unsafe partial class Gl
     {
         pfn_glShaderSource(shader, count, @string, length);
         AfterCall("glShaderSource");
+    }
+
+    public bool Has_glTexBufferRangeEXT => pfn_glTexBufferRangeEXT != null;
+
+    public void glTexBufferRangeEXT(uint target, uint internalformat, uint buffer, nint offset, nint size)
+    {
+        pfn_glTexBufferRangeEXT(target, internalformat, buffer, offset, size);
+        AfterCall("glTexBufferRangeEXT");
     }
 
     public void glTexParameteri(uint target, uint pname, int param)

@@ -38,8 +38,10 @@ internal sealed class CommandBinder(VulkanDevice device, DescriptorPool? descrip
         var bound = new BoundResource[bindings.Count];
         for (var i = 0; i < bound.Length; i++)
         {
-            if (bindings[i] == BindingType.StorageBuffer) bound[i].Buffer = BindBuffer(dispatch.Resources[i], dispatch.Label);
-            else bound[i].Image = BindImage(dispatch.Resources[i], dispatch.Label);
+            var (resource, label) = (dispatch.Resources[i], dispatch.Label);
+            if (bindings[i] == BindingType.StorageBuffer) bound[i].Buffer = BindBuffer(resource, label);
+            else if (bindings[i] == BindingType.TexelBuffer) bound[i].Texels = BindTexels(resource, label);
+            else bound[i].Image = BindImage(resource, label);
         }
 
         return new DispatchStep(pipeline, descriptors!.Allocate(pipeline.Layout.Set, bindings, bound), dispatch.Groups);
@@ -112,6 +114,16 @@ internal sealed class CommandBinder(VulkanDevice device, DescriptorPool? descrip
         }
 
         return new VkDescriptorBufferInfo { buffer = buffer.Handle, offset = (ulong)range.Offset, range = (ulong)range.ByteLength };
+    }
+
+    private VkBufferView BindTexels(DeviceResource resource, string label)
+    {
+        var bound = BindBuffer(resource, label);
+        if (resource is not DeviceTensor tensor) throw new ArgumentException($"{label}: {resource.Name} has no texels.");
+        var (range, most) = (resource.Range!.Value, device.Info.Limits.MaxTexelBufferElements);
+        if (range.ByteLength / tensor.Format.ByteLength() > most)
+            throw new DeviceException($"{label}: {resource.Name} takes {range.ByteLength} bytes; {device.Info.Name} reads at most {most} texels of a buffer.");
+        return descriptors!.View(bound.buffer, VulkanTexture.FormatOf(tensor.Format), range);
     }
 
     private VkDescriptorImageInfo BindImage(DeviceResource resource, string label)

@@ -1,4 +1,5 @@
 using GpuNet.Backends.Vulkan.Interop;
+using GpuNet.Devices;
 using GpuNet.Shaders;
 using static GpuNet.Backends.Vulkan.Interop.VkCheck;
 
@@ -9,14 +10,16 @@ internal struct BoundResource
 {
     public VkDescriptorBufferInfo Buffer;
     public VkDescriptorImageInfo Image;
+    public VkBufferView Texels;
 }
 
-/// <summary>The descriptor sets of one command list, made once and as many as it needs.</summary>
+/// <summary>The descriptor sets of one command list, made once and as many as it needs, and the views of buffers in them.</summary>
 internal sealed unsafe class DescriptorPool
 {
     private readonly VkDeviceCommands vk;
     private readonly VkDevice device;
     private readonly VkDescriptorPool handle;
+    private readonly List<VkBufferView> views = [];
 
     /// <param name="vk">The device's commands.</param>
     /// <param name="device">The device.</param>
@@ -60,6 +63,7 @@ internal sealed unsafe class DescriptorPool
                     descriptorType = PipelineLayouts.DescriptorType(bindings[i]),
                     pBufferInfo = &bound[i].Buffer,
                     pImageInfo = &bound[i].Image,
+                    pTexelBufferView = &bound[i].Texels,
                 };
             }
 
@@ -69,5 +73,25 @@ internal sealed unsafe class DescriptorPool
         return set;
     }
 
-    public void Destroy() => vk.vkDestroyDescriptorPool(device, handle, null);
+    /// <summary>Makes a view of a range of a buffer as texels; it lives as long as the pool.</summary>
+    public VkBufferView View(VkBuffer buffer, VkFormat format, BufferRange range)
+    {
+        var info = new VkBufferViewCreateInfo
+        {
+            buffer = buffer,
+            format = format,
+            offset = (ulong)range.Offset,
+            range = (ulong)range.ByteLength,
+        };
+        VkBufferView view;
+        Check(vk.vkCreateBufferView(device, &info, null, &view));
+        views.Add(view);
+        return view;
+    }
+
+    public void Destroy()
+    {
+        vk.vkDestroyDescriptorPool(device, handle, null);
+        foreach (var view in views) vk.vkDestroyBufferView(device, view, null);
+    }
 }

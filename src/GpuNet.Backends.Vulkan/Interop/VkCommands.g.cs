@@ -83,6 +83,8 @@ internal sealed unsafe class VkDeviceCommands
     public readonly delegate* unmanaged<VkDevice, VkBuffer, void*, void> vkDestroyBuffer;
     public readonly delegate* unmanaged<VkDevice, VkBuffer, VkMemoryRequirements*, void> vkGetBufferMemoryRequirements;
     public readonly delegate* unmanaged<VkDevice, VkBuffer, VkDeviceMemory, ulong, VkResult> vkBindBufferMemory;
+    public readonly delegate* unmanaged<VkDevice, VkBufferViewCreateInfo*, void*, VkBufferView*, VkResult> vkCreateBufferView;
+    public readonly delegate* unmanaged<VkDevice, VkBufferView, void*, void> vkDestroyBufferView;
     public readonly delegate* unmanaged<VkDevice, VkImageCreateInfo*, void*, VkImage*, VkResult> vkCreateImage;
     public readonly delegate* unmanaged<VkDevice, VkImage, void*, void> vkDestroyImage;
     public readonly delegate* unmanaged<VkDevice, VkImage, VkMemoryRequirements*, void> vkGetImageMemoryRequirements;
@@ -141,6 +143,8 @@ internal sealed unsafe class VkDeviceCommands
         vkDestroyBuffer = (delegate* unmanaged<VkDevice, VkBuffer, void*, void>)VkLoader.Required(load, owner, "vkDestroyBuffer"u8);
         vkGetBufferMemoryRequirements = (delegate* unmanaged<VkDevice, VkBuffer, VkMemoryRequirements*, void>)VkLoader.Required(load, owner, "vkGetBufferMemoryRequirements"u8);
         vkBindBufferMemory = (delegate* unmanaged<VkDevice, VkBuffer, VkDeviceMemory, ulong, VkResult>)VkLoader.Required(load, owner, "vkBindBufferMemory"u8);
+        vkCreateBufferView = (delegate* unmanaged<VkDevice, VkBufferViewCreateInfo*, void*, VkBufferView*, VkResult>)VkLoader.Required(load, owner, "vkCreateBufferView"u8);
+        vkDestroyBufferView = (delegate* unmanaged<VkDevice, VkBufferView, void*, void>)VkLoader.Required(load, owner, "vkDestroyBufferView"u8);
         vkCreateImage = (delegate* unmanaged<VkDevice, VkImageCreateInfo*, void*, VkImage*, VkResult>)VkLoader.Required(load, owner, "vkCreateImage"u8);
         vkDestroyImage = (delegate* unmanaged<VkDevice, VkImage, void*, void>)VkLoader.Required(load, owner, "vkDestroyImage"u8);
         vkGetImageMemoryRequirements = (delegate* unmanaged<VkDevice, VkImage, VkMemoryRequirements*, void>)VkLoader.Required(load, owner, "vkGetImageMemoryRequirements"u8);

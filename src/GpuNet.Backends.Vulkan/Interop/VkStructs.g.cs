@@ -68,6 +68,19 @@ internal unsafe struct VkBufferMemoryBarrier
     public VkBufferMemoryBarrier() => sType = VkStructureType.VK_STRUCTURE_TYPE_BUFFER_MEMORY_BARRIER;
 }
 
+internal unsafe struct VkBufferViewCreateInfo
+{
+    public VkStructureType sType;
+    public void* pNext;
+    public uint flags;
+    public VkBuffer buffer;
+    public VkFormat format;
+    public ulong offset;
+    public ulong range;
+
+    public VkBufferViewCreateInfo() => sType = VkStructureType.VK_STRUCTURE_TYPE_BUFFER_VIEW_CREATE_INFO;
+}
+
 internal unsafe struct VkCommandBufferAllocateInfo
 {
     public VkStructureType sType;

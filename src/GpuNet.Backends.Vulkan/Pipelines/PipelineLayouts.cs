@@ -18,6 +18,7 @@ internal sealed unsafe class PipelineLayouts(VkDeviceCommands vk, VkDevice devic
     {
         BindingType.StorageBuffer => VkDescriptorType.VK_DESCRIPTOR_TYPE_STORAGE_BUFFER,
         BindingType.SampledTexture => VkDescriptorType.VK_DESCRIPTOR_TYPE_SAMPLED_IMAGE,
+        BindingType.TexelBuffer => VkDescriptorType.VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER,
         BindingType.StorageImage => VkDescriptorType.VK_DESCRIPTOR_TYPE_STORAGE_IMAGE,
         _ => throw new ArgumentOutOfRangeException(nameof(binding), binding, "No such binding type."),
     };

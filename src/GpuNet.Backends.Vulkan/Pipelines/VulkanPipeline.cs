@@ -57,6 +57,7 @@ internal sealed unsafe class VulkanPipeline : VulkanObject, IPipeline
 
         CheckBindings(info, BindingType.StorageBuffer, info.Limits.MaxStorageBuffers);
         CheckBindings(info, BindingType.SampledTexture, info.Limits.MaxSampledTextures);
+        CheckBindings(info, BindingType.TexelBuffer, info.Limits.MaxSampledTextures);
         CheckBindings(info, BindingType.StorageImage, info.Limits.MaxStorageImages);
     }
 

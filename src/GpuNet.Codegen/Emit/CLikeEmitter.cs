@@ -135,7 +135,7 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
 
     public Printed Visit(Call e) => CallOf(e.Function, e.Arguments.Select(Print).Concat(ExtraArguments(e.Function)));
 
-    public Printed Visit(BufferLoad e) => new($"{Kernel.Resources[e.Resource].Name}[{Print(e.Index)}]", Precedence.Primary);
+    public virtual Printed Visit(BufferLoad e) => new($"{Kernel.Resources[e.Resource].Name}[{Print(e.Index)}]", Precedence.Primary);
 
     public Printed Visit(ArrayLoad e) => new($"{e.Array.Name}[{Print(e.Index)}]", Precedence.Primary);
 

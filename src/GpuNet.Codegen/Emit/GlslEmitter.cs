@@ -32,6 +32,10 @@ internal sealed class GlslEmitter : CLikeEmitter
     public override Printed Visit(TexelFetch e) =>
         CallOf("texelFetch", [Kernel.Resources[e.Resource].Name, Coordinates(e.X, e.Y, e.Layer), "0"]);
 
+    public override Printed Visit(BufferLoad e) => Kernel.Resources[e.Resource] is { Binding: BindingType.TexelBuffer } texels
+        ? CallOf("texelFetch", [texels.Name, $"{Print(e.Index)}"])
+        : base.Visit(e);
+
     public override void Visit(ImageStore s) =>
         Writer.Line(CallOf("imageStore", [Kernel.Resources[s.Resource].Name, Coordinates(s.X, s.Y, s.Layer), Print(s.Value)]).Text + ";");
 
@@ -159,6 +163,7 @@ internal sealed class GlslEmitter : CLikeEmitter
             Writer.Line("#endif");
         }
 
+        if (Kernel.Resources.Any(r => r.Binding == BindingType.TexelBuffer)) Writer.Line("#extension GL_EXT_texture_buffer : require");
         Writer.Line("precision highp float;");
         Writer.Line("precision highp int;");
         Writer.Line();
@@ -206,6 +211,8 @@ internal sealed class GlslEmitter : CLikeEmitter
                     $"{{ {TypeName(resource.Element)} {resource.Name}[]; }};",
                 BindingType.SampledTexture =>
                     $"layout(binding = {binding}) uniform highp {Prefix(resource)}sampler2DArray {resource.Name};",
+                BindingType.TexelBuffer =>
+                    $"layout(binding = {binding}) uniform highp {Prefix(resource)}samplerBuffer {resource.Name};",
                 _ => $"layout(binding = {binding}, {ImageFormat(resource.Format)}) " +
                     $"writeonly uniform highp {Prefix(resource)}image2DArray {resource.Name};",
             });

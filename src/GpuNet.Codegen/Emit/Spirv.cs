@@ -190,6 +190,7 @@ internal static class Spirv
     }
 
     public const uint CapabilityShader = 1;
+    public const uint CapabilitySampledBuffer = 46;
     public const uint CapabilityDotProductInput4x8BitPacked = 6018;
     public const uint CapabilityDotProduct = 6019;
     public const uint PackedVectorFormat4x8Bit = 0;
@@ -198,6 +199,7 @@ internal static class Spirv
     public const uint ExecutionModelGlCompute = 5;
     public const uint ExecutionModeLocalSize = 17;
     public const uint Dim2D = 1;
+    public const uint DimBuffer = 5;
     public const uint ImageIsSampled = 1;
     public const uint ImageIsStorage = 2;
     public const uint ImageOperandsLod = 2;

@@ -135,7 +135,13 @@ internal sealed class SpirvExpressions(
             Op.ImageFetch, module.Types.Of(e.Type), image, coordinate, ImageOperandsLod, module.Constants.Of(0));
     }
 
-    public uint Visit(BufferLoad e) => Load(e.Type, BufferElement(e.Resource, e.Type, e.Index));
+    public uint Visit(BufferLoad e)
+    {
+        if (shared.Binding(e.Resource) != BindingType.TexelBuffer) return Load(e.Type, BufferElement(e.Resource, e.Type, e.Index));
+        var variable = shared.ResourceVariable(e.Resource, BindingType.TexelBuffer);
+        var image = function.Value(Op.Load, shared.ImageType(e.Resource), variable);
+        return function.Value(Op.ImageFetch, module.Types.Of(e.Type), image, Emit(e.Index));
+    }
 
     public uint Visit(ArrayLoad e) => Load(e.Type, ArrayElement(e.Array, e.Index));
 

@@ -49,7 +49,10 @@ internal sealed class SpirvInterface
                 $"{kernel.Name}: '{actual.Name}' is bound as {actual.Binding} but used as {binding}.");
     }
 
-    /// <summary>The type of the value of a texture or image variable.</summary>
+    /// <summary>What a resource is bound as.</summary>
+    public BindingType Binding(int resource) => kernel.Resources[resource].Binding;
+
+    /// <summary>The type of the value of a texture, image or texel buffer variable.</summary>
     public uint ImageType(int resource) => ImageType(kernel.Resources[resource]);
 
     public uint SharedVariable(SharedArray array) => sharedArrays.TryGetValue(array.Name, out var variable)
@@ -117,7 +120,10 @@ internal sealed class SpirvInterface
         return variable;
     }
 
-    private uint ImageType(Resource resource) => resource.Binding == BindingType.StorageImage
-        ? module.Types.StorageImage(resource.Element.Scalar, resource.Format)
-        : module.Types.SampledTexture(resource.Element.Scalar);
+    private uint ImageType(Resource resource) => resource.Binding switch
+    {
+        BindingType.StorageImage => module.Types.StorageImage(resource.Element.Scalar, resource.Format),
+        BindingType.TexelBuffer => module.Types.TexelBuffer(resource.Element.Scalar),
+        _ => module.Types.SampledTexture(resource.Element.Scalar),
+    };
 }

@@ -8,6 +8,7 @@ internal sealed class SpirvModule
 {
     private const int HeaderLength = 5;
 
+    private readonly SpirvWords capabilities = new();
     private readonly SpirvWords preamble = new();
     private readonly SpirvWords entryPoints = new();
     private readonly SpirvWords debugNames = new();
@@ -15,6 +16,7 @@ internal sealed class SpirvModule
     private readonly SpirvWords globals = new();
     private readonly Dictionary<string, uint> declared = [];
     private readonly HashSet<uint> named = [];
+    private readonly HashSet<uint> capabilitiesDeclared = [];
     private uint bound = 1;
 
     public SpirvModule(SpirvOptions options)
@@ -22,11 +24,11 @@ internal sealed class SpirvModule
         Options = options;
         Types = new SpirvTypes(this);
         Constants = new SpirvConstants(this);
-        preamble.Add(Op.Capability, CapabilityShader);
+        Capability(CapabilityShader);
         if (options.HasFlag(SpirvOptions.DotProduct))
         {
-            preamble.Add(Op.Capability, CapabilityDotProductInput4x8BitPacked);
-            preamble.Add(Op.Capability, CapabilityDotProduct);
+            Capability(CapabilityDotProductInput4x8BitPacked);
+            Capability(CapabilityDotProduct);
             preamble.Add(Op.Extension, [], "SPV_KHR_integer_dot_product");
         }
 
@@ -58,6 +60,12 @@ internal sealed class SpirvModule
         entryPoints.Add(Op.EntryPoint, [ExecutionModelGlCompute, function], "main", [.. inputs]);
         entryPoints.Add(
             Op.ExecutionMode, function, ExecutionModeLocalSize, (uint)localSize[0], (uint)localSize[1], (uint)localSize[2]);
+    }
+
+    /// <summary>Declares what the module needs beyond shaders.</summary>
+    public void Capability(uint capability)
+    {
+        if (capabilitiesDeclared.Add(capability)) capabilities.Add(Op.Capability, capability);
     }
 
     /// <summary>Names an id for those who read the module. The first name stays.</summary>
@@ -119,7 +127,7 @@ internal sealed class SpirvModule
     /// <summary>The whole module.</summary>
     public uint[] ToWords()
     {
-        SpirvWords[] sections = [preamble, entryPoints, debugNames, annotations, globals, Functions];
+        SpirvWords[] sections = [capabilities, preamble, entryPoints, debugNames, annotations, globals, Functions];
         var length = HeaderLength;
         foreach (var section in sections) length += section.Count;
         var words = new uint[length];

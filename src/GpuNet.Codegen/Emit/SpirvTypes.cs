@@ -52,11 +52,18 @@ internal sealed class SpirvTypes(SpirvModule module)
 
     /// <summary>A two-dimensional texture array that is fetched from.</summary>
     public uint SampledTexture(ScalarKind component) =>
-        Image(component, ImageIsSampled, ImageFormat.Unknown);
+        Image(component, Dim2D, ImageIsSampled, ImageFormat.Unknown);
+
+    /// <summary>A buffer whose texels are fetched.</summary>
+    public uint TexelBuffer(ScalarKind component)
+    {
+        module.Capability(CapabilitySampledBuffer);
+        return Image(component, DimBuffer, ImageIsSampled, ImageFormat.Unknown);
+    }
 
     /// <summary>A two-dimensional image array that is written.</summary>
     public uint StorageImage(ScalarKind component, TexelFormat format) =>
-        Image(component, ImageIsStorage, (component, format) switch
+        Image(component, Dim2D, ImageIsStorage, (component, format) switch
         {
             (ScalarKind.Float, TexelFormat.Float32) => ImageFormat.Rgba32f,
             (ScalarKind.Float, TexelFormat.Float16) => ImageFormat.Rgba16f,
@@ -65,12 +72,13 @@ internal sealed class SpirvTypes(SpirvModule module)
             _ => throw new InvalidOperationException($"No image holds {component} components as {format}."),
         });
 
-    private uint Image(ScalarKind component, uint sampled, ImageFormat format)
+    private uint Image(ScalarKind component, uint dimension, uint sampled, ImageFormat format)
     {
-        const uint isDepth = 0, isArrayed = 1, isMultisampled = 0;
-        uint[] operands = [Scalar(component), Dim2D, isDepth, isArrayed, isMultisampled, sampled, (uint)format];
+        const uint isDepth = 0, isMultisampled = 0;
+        var isArrayed = dimension == Dim2D ? 1u : 0u;
+        uint[] operands = [Scalar(component), dimension, isDepth, isArrayed, isMultisampled, sampled, (uint)format];
         var image = module.Type(Op.TypeImage, operands, out _);
-        module.Name(image, sampled == ImageIsSampled ? $"{component}_texture" : $"{format}_image");
+        module.Name(image, dimension == DimBuffer ? $"{component}_texels" : sampled == ImageIsSampled ? $"{component}_texture" : $"{format}_image");
         return image;
     }
 

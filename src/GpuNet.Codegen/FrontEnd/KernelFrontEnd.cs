@@ -64,13 +64,15 @@ internal sealed class KernelFrontEnd
         var name = context.Names.Unique(type.Name, NameUse.Global);
         foreach (var parameter in syntax.ParameterList?.Parameters ?? []) ReadParameter(model, parameter);
         ReadFormats();
-        CheckVariants();
+        var readsTexels = attribute.NamedArguments.Any(a => a is { Key: "ReadsTexels", Value.Value: true });
+        var combinations = ReadCombinations();
+        CheckVariants(combinations, readsTexels);
         var execute = FindExecute();
         var workgroup = Workgroup(attribute);
         var method = model.GetDeclaredSymbol(execute)!;
         var body = new FunctionLowering(context, model, method, isEntryPoint: true).Body(execute);
         var isPrecise = attribute.NamedArguments.Any(a => a is { Key: "IsPrecise", Value.Value: true });
-        var ir = context.Build(name, workgroup, formats, body) with { IsPrecise = isPrecise };
+        var ir = context.Build(name, workgroup, formats, body) with { IsPrecise = isPrecise, ReadsTexels = readsTexels, Combinations = combinations };
         BarrierUniformity.Check(ir, execute.Identifier.GetLocation());
         CheckLimits(ir);
         return ir;
@@ -168,10 +170,31 @@ internal sealed class KernelFrontEnd
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, "names no format, or one that texels of floats cannot have");
     }
 
-    private void CheckVariants()
+    private ImmutableArray<ImmutableArray<int>> ReadCombinations()
+    {
+        var combinations = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
+        foreach (var attribute in type.GetAttributes().Where(a => LanguageMap.Is(a.AttributeClass, "CombinationAttribute")))
+        {
+            var values = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false } argument]
+                ? argument.Values.Select(v => v.Value).OfType<int>().ToImmutableArray()
+                : [];
+            var text = $"({string.Join(", ", values)})";
+            string? problem = null;
+            if (values.Length != context.Structural.Count) problem = $"names {values.Length} values in a combination, and there are {context.Structural.Count} structural parameters";
+            else if (context.Structural.Where((p, i) => !p.Values.Contains(values[i])).FirstOrDefault() is { } other) problem = $"names {text}, where '{other.Name}' has a value that it may not take";
+            else if (combinations.Any(c => c.SequenceEqual(values))) problem = $"names {text} twice";
+            if (problem is not null) throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.Structural, type.Name, problem);
+            combinations.Add(values);
+        }
+
+        return combinations.ToImmutable();
+    }
+
+    private void CheckVariants(ImmutableArray<ImmutableArray<int>> combinations, bool readsTexels)
     {
         // Multiplied before they are made: a few long lists would make more than memory holds.
-        var count = Variant.All(context.Resources, formats, []).Count() * context.Structural.Aggregate(1.0, (product, p) => product * p.Values.Length);
+        var count = Variant.All(context.Resources, formats, [[]], readsTexels).Count()
+            * (combinations.IsEmpty ? context.Structural.Aggregate(1.0, (product, p) => product * p.Values.Length) : combinations.Length);
         if (count > MaximumVariants)
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.Structural, context.Structural[0].Name, $"makes {count} variants with the others, and {MaximumVariants} are allowed");
     }

@@ -6,10 +6,10 @@ using GpuNet.Codegen.Ir;
 namespace GpuNet.Codegen.FrontEnd;
 
 /// <summary>One combination of storage, format and structural values.</summary>
-/// <param name="Texture">Texture arrays instead of buffers; null for a kernel without tensors.</param>
+/// <param name="Access">Where tensors lie and how they are read; null for a kernel without tensors.</param>
 /// <param name="Format">How texels that read as floats are stored; null for a kernel without those.</param>
 /// <param name="Structural">The values of the structural parameters.</param>
-internal sealed record Variant(bool? Texture, TexelFormat? Format, ImmutableArray<int> Structural)
+internal sealed record Variant(TensorAccess? Access, TexelFormat? Format, ImmutableArray<int> Structural)
 {
     /// <summary>Such as <c>texture-f16-4x2</c>; <c>default</c> for the only variant of a kernel without choices.</summary>
     public string Name
@@ -17,7 +17,7 @@ internal sealed record Variant(bool? Texture, TexelFormat? Format, ImmutableArra
         get
         {
             var parts = new List<string>();
-            if (Texture is { } texture) parts.Add(texture ? "texture" : "buffer");
+            if (Access is { } access) parts.Add(access switch { TensorAccess.Texture => "texture", TensorAccess.Texels => "texels", _ => "buffer" });
             if (Format is { } format) parts.Add(format switch { TexelFormat.Float16 => "f16", TexelFormat.Int8 => "i8", _ => "f32" });
             if (!Structural.IsEmpty) parts.Add(string.Join("x", Structural));
             return parts.Count == 0 ? "default" : string.Join("-", parts);
@@ -33,13 +33,14 @@ internal sealed record Variant(bool? Texture, TexelFormat? Format, ImmutableArra
         return values;
     }
 
-    /// <summary>Every combination, in a fixed order.</summary>
+    /// <summary>Every variant with one of these combinations of structural values, in a fixed order.</summary>
     public static IEnumerable<Variant> All(
-        IReadOnlyCollection<Resource> resources, IEnumerable<TexelFormat> formats, IEnumerable<StructuralParameter> structural)
+        IReadOnlyCollection<Resource> resources, IEnumerable<TexelFormat> formats, IReadOnlyList<ImmutableArray<int>> values, bool readsTexels)
     {
-        var values = Combinations(structural);
-        bool?[] storages = resources.Any(r => r.IsTensor) ? [false, true] : [null];
+        TensorAccess?[] accesses = !resources.Any(r => r.IsTensor) ? [null]
+            : readsTexels ? [TensorAccess.Buffer, TensorAccess.Texture, TensorAccess.Texels]
+            : [TensorAccess.Buffer, TensorAccess.Texture];
         TexelFormat?[] choices = resources.Any(r => r.IsTensor && r.Element == IrType.Float4) ? [.. formats.Cast<TexelFormat?>()] : [null];
-        return from storage in storages from format in choices from chosen in values select new Variant(storage, format, chosen);
+        return from access in accesses from format in choices from chosen in values select new Variant(access, format, chosen);
     }
 }

@@ -25,6 +25,12 @@ public sealed record KernelIr(
 {
     /// <summary>Whether floats may not be fused even where a target would do so by itself.</summary>
     public bool IsPrecise { get; init; }
+
+    /// <summary>The combinations of structural values that there are variants for; none for all of them.</summary>
+    public ImmutableArray<ImmutableArray<int>> Combinations { get; init; } = [];
+
+    /// <summary>Whether there are variants that read buffers of tensors as texels.</summary>
+    public bool ReadsTexels { get; init; }
 }
 
 /// <summary>What a parameter of a kernel binds.</summary>
@@ -42,6 +48,20 @@ public enum BindingType
     StorageBuffer,
     SampledTexture,
     StorageImage,
+    TexelBuffer,
+}
+
+/// <summary>Where the tensors of a variant lie, and how they are read.</summary>
+public enum TensorAccess
+{
+    /// <summary>Elements of storage buffers.</summary>
+    Buffer,
+
+    /// <summary>Texels of texture arrays.</summary>
+    Texture,
+
+    /// <summary>Buffers, which are read as texels and written as elements.</summary>
+    Texels,
 }
 
 /// <summary>How the texels of a tensor are stored.</summary>

@@ -5,10 +5,12 @@ namespace GpuNet.Codegen.Passes;
 
 /// <summary>
 /// Turns reads and writes of tensors into those of one storage: elements of a buffer, with texel (x, y, layer) at
-/// (layer * Height + y) * Width + x and small numbers packed into words, or texels of a texture array.
+/// layer * (Height * Width) + (y * Width + x) and small numbers packed into words, texels of a texture array, or texels of a
+/// buffer for reading and its elements for writing.
 /// </summary>
-internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewriter
+internal sealed class LowerStorage(TensorAccess access, TexelFormat format) : IrRewriter
 {
+    private readonly bool texture = access == TensorAccess.Texture;
     private KernelIr kernel = null!;
 
     public override KernelIr Rewrite(KernelIr kernel)
@@ -25,8 +27,8 @@ internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewrite
             ? new TexelFetch(stored.Element, e.Resource, x, y, layer)
             : new BufferLoad(stored.Element, e.Resource, Index(e.Resource, x, y, layer));
         // A word lies in the first component of a texel.
-        if (texture && stored.Format == TexelFormat.Int8) texel = new Component(texel, 0);
-        return Decode(texel, stored.Format, e.Type);
+        if (IsTexel(kernel.Resources[e.Resource]) && stored.Format == TexelFormat.Int8) texel = new Component(texel, 0);
+        return Decode(texel, stored.Format, e.Type, IsTexel(kernel.Resources[e.Resource]));
     }
 
     protected override void Rewrite(Stmt statement, ImmutableArray<Stmt>.Builder output)
@@ -50,9 +52,12 @@ internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewrite
         output.Add(new ImageStore(s.Resource, x, y, layer, value));
     }
 
-    private Expr Decode(Expr texel, TexelFormat format, IrType type) => format switch
+    // What the device itself decodes.
+    private bool IsTexel(Resource resource) => texture || (access == TensorAccess.Texels && resource.Kind == ResourceKind.ReadTensor);
+
+    private static Expr Decode(Expr texel, TexelFormat format, IrType type, bool isTexel) => format switch
     {
-        TexelFormat.Float16 when !texture => new Intrinsic(type, IntrinsicOp.UnpackHalf4, [texel]),
+        TexelFormat.Float16 when !isTexel => new Intrinsic(type, IntrinsicOp.UnpackHalf4, [texel]),
         TexelFormat.Int8 when type == IrType.Float4 =>
             new Convert(type, new Intrinsic(IrType.Int4, IntrinsicOp.UnpackInt8, [texel])),
         _ => texel,
@@ -66,12 +71,13 @@ internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewrite
         _ => value,
     };
 
+    // Apart from the layer, a sum that does not change in a loop over slices.
     private Expr Index(int resource, Expr x, Expr y, Expr layer)
     {
         var height = new LateConstantRef(IrType.Int, kernel.Resources[resource].HeightConstant);
         var width = new LateConstantRef(IrType.Int, kernel.Resources[resource].WidthConstant);
-        var row = Arithmetic(BinaryOp.Add, Arithmetic(BinaryOp.Multiply, layer, height), y);
-        return Fold.Expression(Arithmetic(BinaryOp.Add, Arithmetic(BinaryOp.Multiply, row, width), x));
+        var pixel = Arithmetic(BinaryOp.Add, Arithmetic(BinaryOp.Multiply, y, width), x);
+        return Fold.Expression(Arithmetic(BinaryOp.Add, Arithmetic(BinaryOp.Multiply, layer, Arithmetic(BinaryOp.Multiply, height, width)), pixel));
     }
 
     private static Binary Arithmetic(BinaryOp op, Expr left, Expr right) => new(IrType.Int, op, left, right);
@@ -80,7 +86,8 @@ internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewrite
     {
         if (!resource.IsTensor) return resource;
         var (element, stored) = Stored(resource);
-        var binding = !texture ? BindingType.StorageBuffer
+        var binding = !IsTexel(resource) ? BindingType.StorageBuffer
+            : !texture ? BindingType.TexelBuffer
             : resource.Kind == ResourceKind.ReadTensor ? BindingType.SampledTexture
             : BindingType.StorageImage;
         return resource with { Binding = binding, Element = element, Format = stored };
@@ -92,8 +99,8 @@ internal sealed class LowerStorage(bool texture, TexelFormat format) : IrRewrite
         var stored = resource.Element == IrType.UInt ? TexelFormat.Int8 : resource.Element == IrType.Int4 ? TexelFormat.Int32 : format;
         return stored switch
         {
-            TexelFormat.Float16 when !texture => (IrType.UInt2, stored),
-            TexelFormat.Int8 => (texture ? IrType.UInt4 : IrType.UInt, stored),
+            TexelFormat.Float16 when !IsTexel(resource) => (IrType.UInt2, stored),
+            TexelFormat.Int8 => (IsTexel(resource) ? IrType.UInt4 : IrType.UInt, stored),
             TexelFormat.Int32 => (IrType.Int4, stored),
             _ => (IrType.Float4, stored),
         };

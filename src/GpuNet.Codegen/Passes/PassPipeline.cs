@@ -9,9 +9,9 @@ internal static class PassPipeline
 {
     /// <param name="kernel">As the front end made it.</param>
     /// <param name="structural">The values of the structural parameters.</param>
-    /// <param name="texture">Whether tensors are texture arrays.</param>
+    /// <param name="access">Where tensors lie and how they are read.</param>
     /// <param name="format">How texels are stored.</param>
-    public static KernelIr Run(KernelIr kernel, IReadOnlyList<int> structural, bool texture, TexelFormat format)
+    public static KernelIr Run(KernelIr kernel, IReadOnlyList<int> structural, TensorAccess access, TexelFormat format)
     {
         Verifier.Check(kernel, "the front end", lowered: false);
         (string Name, Func<KernelIr, KernelIr> Pass, bool Lowered)[] passes =
@@ -21,7 +21,7 @@ internal static class PassPipeline
             (nameof(Unroll), k => new Unroll().Rewrite(k), false),
             (nameof(Fold), k => new Fold().Rewrite(k), false),
             (nameof(ScalariseArrays), k => new ScalariseArrays().Rewrite(k), false),
-            (nameof(LowerStorage), k => new LowerStorage(texture, format).Rewrite(k), true),
+            (nameof(LowerStorage), k => new LowerStorage(access, format).Rewrite(k), true),
         ];
         foreach (var (name, pass, lowered) in passes)
         {

@@ -61,6 +61,9 @@ public sealed record DeviceLimits
     /// <summary>Bytes of one bound buffer range.</summary>
     public required long MaxStorageBufferBytes { get; init; }
 
+    /// <summary>Texels of a buffer range that is read as such; 0 where the device cannot read one.</summary>
+    public int MaxTexelBufferElements { get; init; }
+
     /// <summary>The offset of a bound buffer range is a multiple of this.</summary>
     public required int StorageBufferAlignment { get; init; }
 

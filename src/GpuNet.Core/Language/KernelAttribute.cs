@@ -29,6 +29,12 @@ public sealed class KernelAttribute : Attribute
     /// </summary>
     public bool IsPrecise { get; init; }
 
+    /// <summary>
+    /// Whether to make variants, too, that read tensors in buffers as texels: through the path of textures, which some devices
+    /// are faster at.
+    /// </summary>
+    public bool ReadsTexels { get; init; }
+
     /// <summary>Invocations of the default workgroup along x.</summary>
     public int X { get; }
 

@@ -34,13 +34,13 @@ internal static class ConvolutionPlanner
             var tile = builder.Choose(PointwiseConv2D.Descriptor, Tiles.Pointwise(builder.Options, output));
             builder.Run(
                 new PointwiseConv2D(source, weights, destination, input.Slices, output.Slices, range, tile.X, tile.Slices),
-                tile.GridOf(destination));
+                tile.PixelGridOf(destination));
             return;
         }
 
-        var wide = builder.Choose(Kernels.Conv2D.Descriptor, Tiles.Window(output));
+        var wide = builder.Choose(Kernels.Conv2D.Descriptor, Tiles.Convolution(builder.Options, output));
         builder.Run(
-            new Kernels.Conv2D(source, weights, destination, input.Slices, output.Slices, window, range, wide.X),
+            new Kernels.Conv2D(source, weights, destination, input.Slices, output.Slices, window, range, wide.X, wide.Slices),
             wide.GridOf(destination));
     }
 
@@ -59,6 +59,15 @@ internal static class ConvolutionPlanner
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var range = ActivationRange.Of(op.Activation);
+        if (input.Channels == output.Channels && Tiles.SharesPixels(builder.Options, window, output))
+        {
+            builder.Run(
+                new DepthwiseConv2D3x3(
+                    source, weights, destination, output.Slices, window.PadX, window.PadY, range, window.StrideX, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY),
+                WindowTiles.GridOf(destination, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY));
+            return;
+        }
+
         if (input.Channels == output.Channels)
         {
             var tile = builder.Choose(Kernels.DepthwiseConv2D.Descriptor, Tiles.Window(output));
@@ -97,9 +106,20 @@ internal static class ConvolutionPlanner
     private static bool IsOnePixel(NhwcExtents extents) => extents is { Width: 1, Height: 1 };
 
     private static void RunAsVector(
-        PlanBuilder builder, DeviceTensor source, DeviceTensor weights, DeviceTensor destination, int inputSlices, NhwcExtents output, ActivationRange range) =>
-        builder.RunGroups(
-            new Kernels.FullyConnected(source, weights, destination, inputSlices, output.Slices, range), new GridSize(1, destination.Layers));
+        PlanBuilder builder, DeviceTensor source, DeviceTensor weights, DeviceTensor destination, int inputSlices, NhwcExtents output, ActivationRange range)
+    {
+        if (Tiles.SharesOutSums(builder.Options))
+        {
+            builder.RunGroups(
+                new Kernels.FullyConnected(source, weights, destination, inputSlices, output.Slices, range), new GridSize(1, destination.Layers));
+            return;
+        }
+
+        var tile = new Tile(1);
+        builder.Run(
+            new PointwiseConv2D(source, weights, destination, inputSlices, output.Slices, range, tile.X, tile.Slices),
+            tile.PixelGridOf(destination));
+    }
 
     private static DeviceTensor Weights(PlanBuilder builder, Operator op, int outputChannels, int taps, int inputChannels)
     {

@@ -227,6 +227,13 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         var most = Options.Limits.MaxWorkgroupCount;
         if (groups.X > most.X || groups.Y > most.Y || groups.Z > most.Z)
             throw new DeviceException($"{label} needs {groups} workgroups, and the device takes {most}.");
-        steps.Add(new PlannedStep(label, Operator?.Index ?? -1, kernel, arguments, arguments.SelectVariant(), workgroup, groups));
+        var variant = arguments.SelectVariant(ReadsTexels(arguments));
+        steps.Add(new PlannedStep(label, Operator?.Index ?? -1, kernel, arguments, variant, workgroup, groups));
+    }
+
+    private bool ReadsTexels(KernelArguments arguments)
+    {
+        if (!Options.ReadsTexels || Options.Storage != TensorStorage.Buffer || !arguments.Kernel.Variants.Any(v => v.ReadsTexels)) return false;
+        return arguments.Resources.OfType<DeviceTensor>().All(t => t.ByteLength / t.Format.ByteLength() <= Options.Limits.MaxTexelBufferElements);
     }
 }

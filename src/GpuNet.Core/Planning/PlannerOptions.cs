@@ -15,6 +15,12 @@ public sealed record PlannerOptions(
     /// <summary>Chooses among the candidates of a layer; null takes the first, which the planner prefers.</summary>
     internal ILayerChooser? Chooser { get; init; }
 
+    /// <summary>
+    /// Whether kernels read tensors in buffers as texels where they can. Drivers that compute in the vectors of a CPU gather a
+    /// texel in one go and check a storage buffer's elements one by one; SwiftShader is the exception.
+    /// </summary>
+    public bool ReadsTexels { get; init; }
+
     /// <summary>What fits a device and what the caller asks for.</summary>
     public static PlannerOptions For(DeviceInfo device, SessionOptions options)
     {
@@ -25,6 +31,9 @@ public sealed record PlannerOptions(
             options.FloatStorage == FloatStorage.Float16 ? TexelFormat.Float16 : TexelFormat.Float32,
             device.Kind,
             device.Limits,
-            options.KeepAllTensors);
+            options.KeepAllTensors)
+        {
+            ReadsTexels = device.Kind == DeviceKind.Software && !device.Name.Contains("SwiftShader", StringComparison.OrdinalIgnoreCase),
+        };
     }
 }

@@ -17,14 +17,26 @@ internal static class QuantisedConvolutionPlanner
         var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
-        var isVector = window.IsPointwise && input is { Width: 1, Height: 1 };
-        var pointwise = window.IsPointwise && !isVector ? Tiles.QuantisedPointwise(builder.Options, output) : null;
-        var weights = Weights(builder, op, Factors(builder, op, output.Channels), window.Taps, shape[3], isTransposed: pointwise is not null);
+        var pointwise = window.IsPointwise ? Tiles.QuantisedPointwise(builder.Options, output) : null;
+        var inFloats = window.IsPointwise ? null : Tiles.QuantisedConvolution(builder.Options, output, window.Taps * input.Slices * 4);
+        var weights = Weights(
+            builder, op, Factors(builder, op, output.Channels), window.Taps, shape[3], isTransposed: pointwise is not null || inFloats is not null);
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var range = builder.Quantisation(op.Output).RangeOf(op.Activation);
+        var outside = builder.Quantisation(op.Inputs[0]).ZeroWord;
         var weightsZeroPoint = builder.Quantisation(op.Inputs[1]).ZeroPoint;
-        if (isVector)
+        if (pointwise is { } preferred)
+        {
+            var chosen = builder.Choose(QuantisedPointwiseConv2D.Descriptor, preferred);
+            builder.Run(
+                new QuantisedPointwiseConv2D(
+                    source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range, chosen.X, chosen.Slices),
+                chosen.PixelGridOf(destination));
+            return;
+        }
+
+        if (window.IsPointwise && input is { Width: 1, Height: 1 })
         {
             builder.RunGroups(
                 new QuantisedFullyConnected(source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range),
@@ -32,18 +44,16 @@ internal static class QuantisedConvolutionPlanner
             return;
         }
 
-        if (pointwise is { } preferred)
+        if (inFloats is { } wide)
         {
-            var chosen = builder.Choose(QuantisedPointwiseConv2D.Descriptor, preferred);
             builder.Run(
-                new QuantisedPointwiseConv2D(
-                    source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range, chosen.X, chosen.Slices),
-                chosen.GridOf(destination));
+                new QuantisedFloatConv2D(
+                    source, weights, destination, input.Slices, output.Slices, window, outside, weightsZeroPoint, range, wide.X, wide.Slices),
+                wide.GridOf(destination));
             return;
         }
 
         var tile = builder.Choose(QuantisedConv2D.Descriptor, Tiles.Quantised(builder.Options, output));
-        var outside = builder.Quantisation(op.Inputs[0]).ZeroWord;
         builder.Run(
             new QuantisedConv2D(
                 source, weights, destination, input.Slices, output.Slices, window, outside, weightsZeroPoint, range, tile.X),
@@ -67,6 +77,27 @@ internal static class QuantisedConvolutionPlanner
             $"{name}, channels", QuantisedWeights.PackChannels(Bias(builder, op), Factors(builder, op, output.Channels)));
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
+        if (input.Channels == output.Channels && Tiles.SharesPixels(builder.Options, window, output))
+        {
+            builder.Run(
+                new QuantisedDepthwiseConv2D3x3(
+                    source,
+                    weights,
+                    channels,
+                    destination,
+                    output.Slices,
+                    window.PadX,
+                    window.PadY,
+                    builder.Quantisation(op.Inputs[0]).ZeroPoint,
+                    builder.Quantisation(op.Inputs[1]).ZeroPoint,
+                    builder.Quantisation(op.Output).RangeOf(op.Activation),
+                    window.StrideX,
+                    Tiles.DepthwiseTileX,
+                    Tiles.DepthwiseTileY),
+                WindowTiles.GridOf(destination, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY));
+            return;
+        }
+
         var tile = builder.Choose(QuantisedDepthwiseConv2D.Descriptor, Tiles.Window(output));
         builder.Run(
             new QuantisedDepthwiseConv2D(

@@ -33,8 +33,9 @@ public sealed class KernelArguments
     }
 
     /// <summary>The variant that fits the resources and structural values.</summary>
+    /// <param name="readsTexels">Whether to read tensors in buffers as texels.</param>
     /// <exception cref="ArgumentException">The resources differ in storage or format, or there is no such variant.</exception>
-    public KernelVariant SelectVariant()
+    public KernelVariant SelectVariant(bool readsTexels = false)
     {
         TensorStorage? storage = null;
         TexelFormat? format = null;
@@ -52,12 +53,12 @@ public sealed class KernelArguments
 
         foreach (var variant in Kernel.Variants)
         {
-            if (variant.Storage == storage && variant.Format == format && variant.Structural.SequenceEqual(structural))
+            if (variant.Storage == storage && variant.Format == format && variant.ReadsTexels == readsTexels && variant.Structural.SequenceEqual(structural))
                 return variant;
         }
 
         throw new ArgumentException(
-            $"{Kernel.Name} has no variant for {storage} {format} ({string.Join(", ", structural)}).");
+            $"{Kernel.Name} has no variant for {storage} {format}{(readsTexels ? " read as texels" : "")} ({string.Join(", ", structural)}).");
     }
 
     /// <summary>Adds the next resource.</summary>

@@ -61,7 +61,7 @@ public abstract class KernelVariant(
 
     /// <summary>
     /// The index of resource <paramref name="binding"/> among those that share its numbering: in GLSL each
-    /// <see cref="BindingType"/> is numbered for itself, in MSL buffers on one hand and textures of both types on the other.
+    /// <see cref="BindingType"/> is numbered for itself, in MSL buffers of both types on one hand and textures of both types on the other.
     /// </summary>
     public int IndexWithinType(int binding, bool texturesTogether)
     {
@@ -69,15 +69,19 @@ public abstract class KernelVariant(
         for (var i = 0; i < binding; i++)
         {
             var same = Bindings[i] == Bindings[binding];
-            var bothTextures = Bindings[i] != BindingType.StorageBuffer && Bindings[binding] != BindingType.StorageBuffer;
-            if (same || (texturesTogether && bothTextures)) count++;
+            if (same || (texturesTogether && IsBuffer(Bindings[i]) == IsBuffer(Bindings[binding]))) count++;
         }
 
         return count;
     }
 
+    /// <summary>Whether tensors that are read lie in buffers and are read as texels.</summary>
+    public bool ReadsTexels => Bindings.Contains(BindingType.TexelBuffer);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Kernel.Name} {Name}";
+
+    private static bool IsBuffer(BindingType type) => type is BindingType.StorageBuffer or BindingType.TexelBuffer;
 }
 
 /// <summary>What a resource is bound as.</summary>
@@ -91,4 +95,7 @@ public enum BindingType
 
     /// <summary>An image array that is written.</summary>
     StorageImage,
+
+    /// <summary>A range of a buffer whose texels are fetched, in the format of its tensor. In MSL it is a buffer.</summary>
+    TexelBuffer,
 }

@@ -49,6 +49,7 @@ internal static class SpirvEnumerants
         11 => "Int64",
         22 => "Int16",
         39 => "Int8",
+        46 => "SampledBuffer",
         49 => "StorageImageExtendedFormats",
         4433 => "StorageBuffer16BitAccess",
         4448 => "StorageBuffer8BitAccess",

@@ -65,11 +65,15 @@ internal sealed class Workbench(IDevice device) : IDisposable
     }
 
     /// <summary>A dispatch of at least <paramref name="invocations"/>, in workgroups of the kernel's own shape or another.</summary>
-    public DispatchCommand Dispatch(IKernel kernel, GridSize invocations, GridSize? workgroup = null)
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="invocations">How many along each axis, at least.</param>
+    /// <param name="workgroup">The shape of a workgroup, unless it is the kernel's own.</param>
+    /// <param name="readsTexels">Whether to read tensors in buffers as texels.</param>
+    public DispatchCommand Dispatch(IKernel kernel, GridSize invocations, GridSize? workgroup = null, bool readsTexels = false)
     {
         var arguments = KernelArguments.Of(kernel);
         var shape = workgroup ?? arguments.Kernel.DefaultWorkgroup;
-        var pipeline = Own(device.CreatePipeline(new PipelineRequest(arguments.SelectVariant(), arguments.Constants, shape)));
+        var pipeline = Own(device.CreatePipeline(new PipelineRequest(arguments.SelectVariant(readsTexels), arguments.Constants, shape)));
         return new DispatchCommand(pipeline, kernel, arguments.Resources, shape.GroupsFor(invocations), arguments.Kernel.Name);
     }
 

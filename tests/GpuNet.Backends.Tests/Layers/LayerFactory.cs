@@ -14,19 +14,40 @@ internal sealed class LayerFactory(int seed, ElementType type = ElementType.Floa
 
     private static readonly int[] OutputChannels = [1, 9, 16, 10, 3, 4];
 
+    private static readonly Window PointWindow = new(1, 1, 1, 1, 1, 1, Padding.Same);
+
     private readonly Random random = new(seed);
 
     /// <summary>Layers of every kind.</summary>
     public IEnumerable<Layer> All() => [.. Pointwise(), .. Conv2D(), .. Depthwise(), .. DepthMultiplier()];
 
     /// <summary>1x1 convolutions of every awkward shape.</summary>
-    public IEnumerable<Layer> Pointwise() => Awkward.Select((input, i) => Conv2D(input, OutputChannels[i], new Window(1, 1, 1, 1, 1, 1, Padding.Same)));
+    public IEnumerable<Layer> Pointwise() =>
+        [.. Awkward.Select((input, i) => Conv2D(input, OutputChannels[i], PointWindow)), Conv2D(new NhwcExtents(1, 2, 3, 5), 7, PointWindow)];
 
-    /// <summary>Convolutions of every awkward shape with random windows.</summary>
-    public IEnumerable<Layer> Conv2D() => Awkward.Select((input, i) => Conv2D(input, OutputChannels[i], WindowFor(i)));
+    /// <summary>
+    /// Convolutions of every awkward shape with random windows; of rows for a wide tile with one slice and with two; with sums of more
+    /// bytes than a float holds exactly.
+    /// </summary>
+    public IEnumerable<Layer> Conv2D() =>
+    [
+        .. Awkward.Select((input, i) => Conv2D(input, OutputChannels[i], WindowFor(i))),
+        Conv2D(new NhwcExtents(1, 6, 9, 3), 4, Square(1, Padding.Same)),
+        Conv2D(new NhwcExtents(1, 19, 17, 3), 8, Square(2, Padding.Same)),
+        Conv2D(new NhwcExtents(1, 3, 9, 120), 4, Square(1, Padding.Same)),
+    ];
 
-    /// <summary>Depthwise convolutions of every awkward shape with random windows.</summary>
-    public IEnumerable<Layer> Depthwise() => Awkward.Select((input, i) => Depthwise(input, WindowFor(i), multiplier: 1));
+    /// <summary>Depthwise convolutions of every awkward shape with random windows, and those of <see cref="Depthwise3x3"/>.</summary>
+    public IEnumerable<Layer> Depthwise() => [.. Awkward.Select((input, i) => Depthwise(input, WindowFor(i), multiplier: 1)), .. Depthwise3x3()];
+
+    /// <summary>Depthwise convolutions with 3 x 3 taps at strides 1 and 2: with tiles that reach beyond both edges, and with several images.</summary>
+    public IEnumerable<Layer> Depthwise3x3() =>
+    [
+        Depthwise(new NhwcExtents(1, 9, 9, 6), Square(1, Padding.Same), multiplier: 1),
+        Depthwise(new NhwcExtents(2, 8, 12, 9), Square(1, Padding.Valid), multiplier: 1),
+        Depthwise(new NhwcExtents(2, 9, 11, 5), Square(2, Padding.Same), multiplier: 1),
+        Depthwise(new NhwcExtents(1, 12, 16, 4), Square(2, Padding.Same), multiplier: 1),
+    ];
 
     /// <summary>Depthwise convolutions with more than one output channel for each input channel.</summary>
     public IEnumerable<Layer> DepthMultiplier() => Awkward.Select((input, i) => Depthwise(input, WindowFor(i), multiplier: 2 + (i % 3)));
@@ -79,6 +100,8 @@ internal sealed class LayerFactory(int seed, ElementType type = ElementType.Floa
         var fitsInside = window.SpanX <= input.Width && window.SpanY <= input.Height;
         return fitsInside && random.Next(2) == 0 ? window with { Padding = Padding.Valid } : window;
     }
+
+    private static Window Square(int stride, Padding padding) => new(3, 3, stride, stride, 1, 1, padding);
 
     private Activation RandomActivation() => (Activation)random.Next(Enum.GetValues<Activation>().Length);
 

@@ -41,30 +41,62 @@ internal static class TiledKernels
             Conv2D.Descriptor,
             factory => factory.Conv2D(),
             PackConvolution,
-            (_, _) => true,
+            (layer, values) => KeepsToImages(layer, values[1]),
             (layer, tensors, values) => (
                 new Conv2D(
-                    tensors.Source, tensors.Weights, tensors.Destination, InputSlices(layer), OutputSlices(layer), WindowOf(layer), RangeOf(layer), values[0]),
-                new Tile(values[0]).GridOf(tensors.Destination))),
+                    tensors.Source,
+                    tensors.Weights,
+                    tensors.Destination,
+                    InputSlices(layer),
+                    OutputSlices(layer),
+                    WindowOf(layer),
+                    RangeOf(layer),
+                    values[0],
+                    values[1]),
+                new Tile(values[0], values[1]).GridOf(tensors.Destination))),
         new(
             DepthwiseConv2D.Descriptor,
             factory => factory.Depthwise(),
-            layer => DepthwiseWeights.Pack(layer.Weights, layer.Bias, layer.WeightShape[3], layer.WeightShape[1] * layer.WeightShape[2]),
+            PackDepthwise,
             (_, _) => true,
             (layer, tensors, values) => (
                 new DepthwiseConv2D(
                     tensors.Source, tensors.Weights, tensors.Destination, OutputSlices(layer), WindowOf(layer), RangeOf(layer), values[0]),
                 new Tile(values[0]).GridOf(tensors.Destination))),
         new(
+            DepthwiseConv2D3x3.Descriptor,
+            factory => factory.Depthwise3x3(),
+            PackDepthwise,
+            (layer, values) => WindowOf(layer).StrideX == values[0],
+            (layer, tensors, values) => (
+                new DepthwiseConv2D3x3(
+                    tensors.Source,
+                    tensors.Weights,
+                    tensors.Destination,
+                    OutputSlices(layer),
+                    WindowOf(layer).PadX,
+                    WindowOf(layer).PadY,
+                    RangeOf(layer),
+                    values[0],
+                    values[1],
+                    values[2]),
+                WindowTiles.GridOf(tensors.Destination, values[1], values[2]))),
+        new(
             PointwiseConv2D.Descriptor,
             factory => factory.Pointwise(),
             PackConvolution,
-            (layer, values) => layer.InputExtents.Batch == 1 || OutputSlices(layer) % values[1] == 0,
+            (layer, values) => KeepsToImages(layer, values[1]),
             (layer, tensors, values) => (
                 new PointwiseConv2D(
                     tensors.Source, tensors.Weights, tensors.Destination, InputSlices(layer), OutputSlices(layer), RangeOf(layer), values[0], values[1]),
-                new Tile(values[0], values[1]).GridOf(tensors.Destination))),
+                new Tile(values[0], values[1]).PixelGridOf(tensors.Destination))),
     ];
+
+    // A tile's slices may not reach into the next image.
+    private static bool KeepsToImages(Layer layer, int tileSlices) => layer.InputExtents.Batch == 1 || OutputSlices(layer) % tileSlices == 0;
+
+    private static PackedTexels PackDepthwise(Layer layer) =>
+        DepthwiseWeights.Pack(layer.Weights, layer.Bias, layer.WeightShape[3], layer.WeightShape[1] * layer.WeightShape[2]);
 
     private static int InputSlices(Layer layer) => layer.InputExtents.Slices;
 

@@ -13,7 +13,7 @@ namespace GpuNet.Kernels;
 /// <param name="destination">The output.</param>
 /// <param name="window">Taps, stride and padding.</param>
 /// <param name="activation">The range of the result.</param>
-[Kernel(8, 4, 1)]
+[Kernel(8, 4, 1, ReadsTexels = true)]
 internal readonly partial struct AveragePool2D(
     ReadTensor<Float4> source,
     WriteTensor<Float4> destination,

@@ -14,7 +14,7 @@ namespace GpuNet.Kernels;
 /// <param name="window">Taps, stride and padding.</param>
 /// <param name="offset">What unsigned values were stored less by: halves round away from their zero, not from the device's.</param>
 /// <param name="range">The output's range.</param>
-[Kernel(8, 4, 1)]
+[Kernel(8, 4, 1, ReadsTexels = true)]
 internal readonly partial struct QuantisedAveragePool2D(
     ReadTensor<uint> source,
     WriteTensor<uint> destination,

@@ -23,7 +23,7 @@ namespace GpuNet.Kernels;
 /// <param name="weightsZeroPoint">The zero-point of the weights.</param>
 /// <param name="range">The output's zero-point and range.</param>
 /// <param name="tileX">Pixels of an invocation.</param>
-[Kernel(8, 4, 1)]
+[Kernel(8, 4, 1, ReadsTexels = true)]
 internal readonly partial struct QuantisedConv2D(
     ReadTensor<uint> source,
     ReadTensor<Int4> weights,

@@ -18,7 +18,7 @@ namespace GpuNet.Kernels;
 /// <param name="outputSlices">Slices of one image of the output.</param>
 /// <param name="weightsZeroPoint">The zero-point of the weights.</param>
 /// <param name="range">The output's zero-point and range.</param>
-[Kernel(32)]
+[Kernel(32, ReadsTexels = true)]
 internal readonly partial struct QuantisedFullyConnected(
     ReadTensor<uint> source,
     ReadTensor<Int4> weights,

@@ -8,13 +8,13 @@ namespace GpuNet.Kernels;
 /// integers all the same, to the last bit.
 /// </summary>
 /// <remarks>
-/// <para>Grid: (width / tileX, height, batch * slices / tileSlices) of the output, rounded up. An invocation computes tileX pixels of a
-/// row for tileSlices slices.</para>
+/// <para>Grid: that of <see cref="PixelTiles"/>. An invocation computes tilePixels pixels, neighbours in the order of memory, for
+/// tileSlices slices.</para>
 /// <para>Layouts: source and destination (x, y, batch * slices + slice), four channels a word; weights as
 /// <see cref="QuantisedWeights.PackTransposed"/> packs them.</para>
 /// <para>Why floats are exact here: a product of two signed bytes is an integer of at most 2^14, so a sum of up to 1024 of them is one of
 /// at most 2^24, which a float holds exactly, fused or not. After 256 slices the sum goes over into an integer.</para>
-/// <para>Cost, for each round over an input slice: tileX words and tileSlices texels read and unpacked, 16 * tileX * tileSlices
+/// <para>Cost, for each round over an input slice: tilePixels words and tileSlices texels read and unpacked, 16 * tilePixels * tileSlices
 /// multiply-adds. See <see cref="QuantisedConv2D"/> for how the zero-points are taken out of the sum.</para>
 /// </remarks>
 /// <param name="source">The input.</param>
@@ -24,9 +24,14 @@ namespace GpuNet.Kernels;
 /// <param name="outputSlices">Slices of one image of the output; a multiple of tileSlices unless the batch is one.</param>
 /// <param name="weightsZeroPoint">The zero-point of the weights.</param>
 /// <param name="range">The output's zero-point and range.</param>
-/// <param name="tileX">Pixels of an invocation.</param>
+/// <param name="tilePixels">Pixels of an invocation.</param>
 /// <param name="tileSlices">Slices of an invocation.</param>
-[Kernel(8, 4, 1)]
+[Kernel(32, ReadsTexels = true)]
+[Combination(1, 1)]
+[Combination(4, 1)]
+[Combination(8, 1)]
+[Combination(8, 2)]
+[Combination(8, 4)]
 internal readonly partial struct QuantisedPointwiseConv2D(
     ReadTensor<uint> source,
     ReadTensor<Int4> weights,
@@ -35,36 +40,47 @@ internal readonly partial struct QuantisedPointwiseConv2D(
     int outputSlices,
     int weightsZeroPoint,
     ByteRange range,
-    [Structural(4, 8)] int tileX,
-    [Structural(1, 2)] int tileSlices)
+    [Structural(1, 4, 8)] int tilePixels,
+    [Structural(1, 2, 4)] int tileSlices)
 {
     private const int SlicesOfExactSum = 256;
 
     /// <inheritdoc/>
     public void Execute(Invocation at)
     {
-        var left = at.X * tileX;
-        var y = at.Y;
-        var layer = at.Z * tileSlices;
-        if (left >= destination.Width || y >= destination.Height || layer >= destination.Layers) return;
+        var width = destination.Width;
+        var pixelCount = width * destination.Height;
+        var pixelTiles = (pixelCount + tilePixels - 1) / tilePixels;
+        var tile = PixelTiles.TileOf(at);
+        var firstPixel = tile % pixelTiles * tilePixels;
+        var layer = tile / pixelTiles * tileSlices;
+        if (layer >= destination.Layers) return;
 
         var outputSlice = layer % outputSlices;
         var inputLayer = layer / outputSlices * inputSlices;
+        Span<int> xs = stackalloc int[tilePixels];
+        Span<int> ys = stackalloc int[tilePixels];
+        for (var i = 0; i < tilePixels; i++)
+        {
+            var pixel = Min(firstPixel + i, pixelCount - 1);
+            ys[i] = pixel / width;
+            xs[i] = pixel % width;
+        }
 
-        Span<Int4> totals = stackalloc Int4[tileX * tileSlices];
-        Span<Float4> sums = stackalloc Float4[tileX * tileSlices];
-        Span<float> pixelSums = stackalloc float[tileX];
-        Span<Float4> pixels = stackalloc Float4[tileX];
+        Span<Int4> totals = stackalloc Int4[tilePixels * tileSlices];
+        Span<Float4> sums = stackalloc Float4[tilePixels * tileSlices];
+        Span<float> pixelSums = stackalloc float[tilePixels];
+        Span<Float4> pixels = stackalloc Float4[tilePixels];
         for (var first = 0; first < inputSlices; first += SlicesOfExactSum)
         {
-            for (var i = 0; i < tileX * tileSlices; i++) sums[i] = new Float4(0f);
-            for (var i = 0; i < tileX; i++) pixelSums[i] = 0f;
+            for (var i = 0; i < tilePixels * tileSlices; i++) sums[i] = new Float4(0f);
+            for (var i = 0; i < tilePixels; i++) pixelSums[i] = 0f;
             var end = Min(first + SlicesOfExactSum, inputSlices);
             for (var slice = first; slice < end; slice++)
             {
-                for (var i = 0; i < tileX; i++)
+                for (var i = 0; i < tilePixels; i++)
                 {
-                    pixels[i] = (Float4)UnpackInt8(source.Read(Min(left + i, source.Width - 1), y, inputLayer + slice));
+                    pixels[i] = (Float4)UnpackInt8(source.Read(xs[i], ys[i], inputLayer + slice));
                     pixelSums[i] += pixels[i].X + pixels[i].Y + pixels[i].Z + pixels[i].W;
                 }
 
@@ -75,20 +91,20 @@ internal readonly partial struct QuantisedPointwiseConv2D(
                     var w1 = (Float4)UnpackInt8((uint)block.Y);
                     var w2 = (Float4)UnpackInt8((uint)block.Z);
                     var w3 = (Float4)UnpackInt8((uint)block.W);
-                    for (var i = 0; i < tileX; i++)
+                    for (var i = 0; i < tilePixels; i++)
                     {
-                        var sum = MulAdd(w0, pixels[i].X, sums[(s * tileX) + i]);
+                        var sum = MulAdd(w0, pixels[i].X, sums[(s * tilePixels) + i]);
                         sum = MulAdd(w1, pixels[i].Y, sum);
                         sum = MulAdd(w2, pixels[i].Z, sum);
-                        sums[(s * tileX) + i] = MulAdd(w3, pixels[i].W, sum);
+                        sums[(s * tilePixels) + i] = MulAdd(w3, pixels[i].W, sum);
                     }
                 }
             }
 
             for (var s = 0; s < tileSlices; s++)
             {
-                for (var i = 0; i < tileX; i++)
-                    totals[(s * tileX) + i] += (Int4)sums[(s * tileX) + i] - new Int4(weightsZeroPoint * (int)pixelSums[i]);
+                for (var i = 0; i < tilePixels; i++)
+                    totals[(s * tilePixels) + i] += (Int4)sums[(s * tilePixels) + i] - new Int4(weightsZeroPoint * (int)pixelSums[i]);
             }
         }
 
@@ -98,13 +114,13 @@ internal readonly partial struct QuantisedPointwiseConv2D(
             var bias = weights.Read(QuantisedWeights.Bias, 0, row);
             var multipliers = weights.Read(QuantisedWeights.Multipliers, 0, row);
             var exponents = weights.Read(QuantisedWeights.Exponents, 0, row);
-            for (var i = 0; i < tileX; i++)
+            for (var i = 0; i < tilePixels; i++)
             {
-                if (left + i < destination.Width && outputSlice + s < outputSlices)
+                if (firstPixel + i < pixelCount && outputSlice + s < outputSlices)
                 {
-                    var total = totals[(s * tileX) + i] + bias;
+                    var total = totals[(s * tilePixels) + i] + bias;
                     var result = FixedPoint.Output(total, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
-                    destination.Write(left + i, y, layer + s, PackInt8(result));
+                    destination.Write(xs[i], ys[i], layer + s, PackInt8(result));
                 }
             }
         }
