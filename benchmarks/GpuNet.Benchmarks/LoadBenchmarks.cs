@@ -8,8 +8,6 @@ using GpuNet.Simplify;
 namespace GpuNet.Benchmarks;
 
 /// <summary>The stages of loading a model that the host does, each for itself. No driver is needed.</summary>
-[MemoryDiagnoser]
-[ShortRunJob]
 public class LoadBenchmarks
 {
     private readonly PlannerOptions options = PlannerOptions.For(new HostBackend().Probe().Devices[0], new SessionOptions());

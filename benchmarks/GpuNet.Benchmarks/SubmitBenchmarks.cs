@@ -8,8 +8,6 @@ namespace GpuNet.Benchmarks;
 /// What a run costs besides its kernels: a list of dispatches that do next to nothing, as many as MobileNet V1 has steps, submitted
 /// and waited for. The difference between the two lengths is the driver's, for a dispatch; the rest is the submission's.
 /// </summary>
-[MemoryDiagnoser]
-[ShortRunJob]
 public class SubmitBenchmarks
 {
     private const int Values = 64;

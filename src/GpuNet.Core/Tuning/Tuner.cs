@@ -38,8 +38,18 @@ internal static class Tuner
         for (var round = 0; round < rounds; round++)
         {
             var chooser = new NthCandidate(round);
-            using var session = new DeviceSession(graph, device, options, chooser);
-            var times = Profile(session);
+            Dictionary<int, long> times;
+            try
+            {
+                times = Profile(graph, device, options, chooser);
+            }
+            catch (DeviceException e) when (round > 0)
+            {
+                // What a device refuses is no candidate on it; the planner's own choices have run by now.
+                options.OnWarning?.Invoke($"Some ways to compute the layers are not measured: {MessageText.OneLine(e.Message)}");
+                continue;
+            }
+
             foreach (var (operatorIndex, layer, candidates) in chooser.Asked)
             {
                 if (!cache.Missing.Contains(layer)) continue;
@@ -48,7 +58,7 @@ internal static class Tuner
                 if (!layers.TryGetValue(layer, out var measured)) layers.Add(layer, measured = new Layer(candidates));
 
                 // Layers of one kind are measured together.
-                measured.Nanoseconds[round] += times.GetValueOrDefault(operatorIndex);
+                measured.Add(round, times.GetValueOrDefault(operatorIndex));
             }
         }
 
@@ -56,8 +66,9 @@ internal static class Tuner
     }
 
     /// <summary>The shortest time of each operator, by its place in the file.</summary>
-    private static Dictionary<int, long> Profile(DeviceSession session)
+    private static Dictionary<int, long> Profile(Graph graph, IDevice device, SessionOptions options, ILayerChooser chooser)
     {
+        using var session = new DeviceSession(graph, device, options, chooser);
         foreach (var input in session.Inputs)
         {
             var bytes = new byte[input.Tensor.ByteLength];
@@ -81,14 +92,19 @@ internal static class Tuner
     /// <summary>What was measured of layers of one kind.</summary>
     private sealed class Layer(IReadOnlyList<LayerCandidate> candidates)
     {
-        public long[] Nanoseconds { get; } = new long[candidates.Count];
+        private readonly long[] nanoseconds = new long[candidates.Count];
 
+        /// <summary>Adds the time of one such layer.</summary>
+        public void Add(int candidate, long time) => nanoseconds[candidate] += time;
+
+        /// <summary>The fastest of those that were measured.</summary>
         public LayerCandidate Best()
         {
             var best = 0;
-            for (var i = 1; i < Nanoseconds.Length; i++)
+            for (var i = 1; i < nanoseconds.Length; i++)
             {
-                if (Nanoseconds[i] < Nanoseconds[best] * (best == 0 ? Advantage : 1)) best = i;
+                var isFaster = nanoseconds[i] < nanoseconds[best] * (best == 0 ? Advantage : 1);
+                if (nanoseconds[i] > 0 && isFaster) best = i;
             }
 
             return candidates[best];
