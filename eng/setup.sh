@@ -5,8 +5,8 @@ artifacts=$root/artifacts
 
 # What the program loads at run time: drivers that compute on the CPU where there is no GPU, and image decoders.
 runtime_packages=(libvulkan1 mesa-vulkan-drivers libegl1 libgles2 libegl-mesa0 libturbojpeg0 libpng16-16 libwebp7)
-# What the tests hold shaders and Vulkan calls against, and what NativeAOT links with.
-test_packages=(vulkan-validationlayers spirv-tools glslang-tools gcc libc6-dev)
+# What the tests hold shaders and Vulkan calls against, what runs MSL on the CPU, and what NativeAOT links with.
+test_packages=(vulkan-validationlayers spirv-tools glslang-tools clang-16 gcc libc6-dev)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
@@ -58,6 +58,26 @@ install_packages() {
         ((attempt == 3)) || { say "gpunet: that failed; trying again"; sleep $((attempt * 3)); }
     done
     return 1
+}
+
+# require_browser_drivers: fetches SwiftShader and ANGLE, the drivers of a browser, which the tests run on beside Mesa's. They are
+# files of an npm package. A failure is a warning: the tests that need them say so.
+require_browser_drivers() {
+    local package=@sparticuz/chromium@147.0.0 folder=$artifacts/browser-drivers
+    [[ -e $folder/version ]] && [[ $(<"$folder/version") == "$package" ]] && return
+    if ! command -v npm >/dev/null; then require_packages npm npm; fi
+    say "test: fetching SwiftShader and ANGLE from $package"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    if (cd "$folder" &&
+        npm pack --silent "$package" </dev/null >/dev/null &&
+        tar -xzf ./*.tgz --strip-components=2 package/bin/swiftshader.tar.br &&
+        node -e 'process.stdout.write(require("zlib").brotliDecompressSync(require("fs").readFileSync("swiftshader.tar.br")))' | tar -x &&
+        rm ./*.tgz swiftshader.tar.br); then
+        printf '%s' "$package" >"$folder/version"
+    else
+        say "test: warning: could not fetch $package; the tests on SwiftShader and ANGLE will fail."
+    fi
 }
 
 # sources [TEST...]: the files that the program is built from, or those that pass find's tests.

@@ -39,6 +39,12 @@ layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WO
 layout(std430, binding = 0) readonly buffer sourceBlock { uvec2 source[]; };
 layout(std430, binding = 1) buffer destinationBlock { uint destination[]; };
 
+int leadingZeroCount(uint value)
+{
+    int highest = findMSB(value);
+    return 31 - highest;
+}
+
 vec4 unpackHalf4(uvec2 bits)
 {
     return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
@@ -50,12 +56,78 @@ uint packInt8(ivec4 value)
     return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);
 }
 
-int Rounded(float value)
+int Exponent(uint a2)
 {
-    float magnitude = min(abs(value), 1024.0);
-    float whole = floor(magnitude);
-    int rounded = int(whole) + (magnitude - whole >= 0.5 ? 1 : 0);
-    return value < 0.0 ? -rounded : rounded;
+    return int(a2 >> 23u) & (255);
+}
+
+uint Significand(uint a3)
+{
+    return Exponent(a3) == 0 ? 0u : (a3 & (8388607u)) | (8388608u);
+}
+
+int ToNearest(uint a)
+{
+    int exponent = Exponent(a) - 127;
+    int shift = 23 - clamp(exponent, -1, 20);
+    int magnitude = exponent >= 20 ? 1048576 : (exponent < -1 ? 0 : int(Significand(a) + (1u << uint((shift - 1) & (31))) >> uint(shift & (31))));
+    return (a & (2147483648u)) != 0u ? -magnitude : magnitude;
+}
+
+uint ShiftRight(uint value2, int count)
+{
+    if (count > 31)
+    {
+        return value2 != 0u ? 1u : 0u;
+    }
+    uint shifted = value2 >> uint(count & (31));
+    return shifted << uint(count & (31)) != value2 ? shifted | (1u) : shifted;
+}
+
+uint Round(uint sign, int exponent2, uint significand)
+{
+    if (significand == 0u)
+    {
+        return 0u;
+    }
+    int shift2 = leadingZeroCount(significand) - 1;
+    uint top = shift2 < 0 ? ShiftRight(significand, 1) : significand << uint(shift2 & (31));
+    int place = exponent2 - shift2;
+    if (place <= 0)
+    {
+        return 0u;
+    }
+    if (place >= 255)
+    {
+        return sign | (2139095040u);
+    }
+    uint rounded = top + 63u + ((top >> 7u) & (1u)) >> 7u;
+    return sign | ((uint(place) << 23u) + rounded - 8388608u);
+}
+
+uint Divide(uint a4, uint b)
+{
+    uint divisor = Significand(b);
+    if (divisor == 0u)
+    {
+        return ((a4 ^ (b)) & (2147483648u)) | (2139095040u);
+    }
+    uint remainder = Significand(a4);
+    uint quotient = remainder / divisor;
+    remainder -= quotient * divisor;
+    for (int step = 0; step < 4; step++)
+    {
+        remainder = remainder << 7u;
+        uint digit = remainder / divisor;
+        remainder -= digit * divisor;
+        quotient = (quotient << 7u) | (digit);
+    }
+    return Round((a4 ^ (b)) & (2147483648u), Exponent(a4) - Exponent(b) + 129, quotient | (remainder != 0u ? 1u : 0u));
+}
+
+int Steps(float value)
+{
+    return ToNearest(Divide(floatBitsToUint(value), floatBitsToUint(scale)));
 }
 
 void main()
@@ -64,7 +136,7 @@ void main()
     {
         return;
     }
-    vec4 steps = unpackHalf4(source[(int(gl_GlobalInvocationID.z) * source_Height + int(gl_GlobalInvocationID.y)) * source_Width + int(gl_GlobalInvocationID.x)]) / scale;
-    ivec4 q = ivec4(Rounded(steps.x), Rounded(steps.y), Rounded(steps.z), Rounded(steps.w)) + zeroPoint;
+    vec4 x = unpackHalf4(source[(int(gl_GlobalInvocationID.z) * source_Height + int(gl_GlobalInvocationID.y)) * source_Width + int(gl_GlobalInvocationID.x)]);
+    ivec4 q = ivec4(Steps(x.x), Steps(x.y), Steps(x.z), Steps(x.w)) + zeroPoint;
     destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(clamp(q, -128, 127));
 }

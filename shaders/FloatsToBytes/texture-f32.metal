@@ -13,12 +13,78 @@ constant int source_Height [[function_constant(7)]];
 constant float scale [[function_constant(8)]];
 constant int zeroPoint [[function_constant(9)]];
 
-int Rounded(float value)
+int Exponent(uint a2)
 {
-    float magnitude = min(abs(value), 1024.0f);
-    float whole = floor(magnitude);
-    int rounded = int(whole) + (magnitude - whole >= 0.5f ? 1 : 0);
-    return value < 0.0f ? -rounded : rounded;
+    return int(a2 >> 23u) & (255);
+}
+
+uint Significand(uint a3)
+{
+    return Exponent(a3) == 0 ? 0u : (a3 & (8388607u)) | (8388608u);
+}
+
+int ToNearest(uint a)
+{
+    int exponent = Exponent(a) - 127;
+    int shift = 23 - clamp(exponent, -1, 20);
+    int magnitude = exponent >= 20 ? 1048576 : (exponent < -1 ? 0 : int(Significand(a) + (1u << uint((shift - 1) & (31))) >> uint(shift & (31))));
+    return (a & (2147483648u)) != 0u ? -magnitude : magnitude;
+}
+
+uint ShiftRight(uint value2, int count)
+{
+    if (count > 31)
+    {
+        return value2 != 0u ? 1u : 0u;
+    }
+    uint shifted = value2 >> uint(count & (31));
+    return shifted << uint(count & (31)) != value2 ? shifted | (1u) : shifted;
+}
+
+uint Round(uint sign, int exponent2, uint significand)
+{
+    if (significand == 0u)
+    {
+        return 0u;
+    }
+    int shift2 = int(clz(significand)) - 1;
+    uint top = shift2 < 0 ? ShiftRight(significand, 1) : significand << uint(shift2 & (31));
+    int place = exponent2 - shift2;
+    if (place <= 0)
+    {
+        return 0u;
+    }
+    if (place >= 255)
+    {
+        return sign | (2139095040u);
+    }
+    uint rounded = top + 63u + ((top >> 7u) & (1u)) >> 7u;
+    return sign | ((uint(place) << 23u) + rounded - 8388608u);
+}
+
+uint Divide(uint a4, uint b)
+{
+    uint divisor = Significand(b);
+    if (divisor == 0u)
+    {
+        return ((a4 ^ (b)) & (2147483648u)) | (2139095040u);
+    }
+    uint remainder = Significand(a4);
+    uint quotient = remainder / divisor;
+    remainder -= quotient * divisor;
+    for (int step = 0; step < 4; step++)
+    {
+        remainder = remainder << 7u;
+        uint digit = remainder / divisor;
+        remainder -= digit * divisor;
+        quotient = (quotient << 7u) | (digit);
+    }
+    return Round((a4 ^ (b)) & (2147483648u), Exponent(a4) - Exponent(b) + 129, quotient | (remainder != 0u ? 1u : 0u));
+}
+
+int Steps(float value)
+{
+    return ToNearest(Divide(as_type<uint>(value), as_type<uint>(scale)));
 }
 
 kernel void FloatsToBytes(
@@ -30,7 +96,7 @@ kernel void FloatsToBytes(
     {
         return;
     }
-    float4 steps = source.read(uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z))) / scale;
-    int4 q = int4(Rounded(steps.x), Rounded(steps.y), Rounded(steps.z), Rounded(steps.w)) + zeroPoint;
+    float4 x = source.read(uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    int4 q = int4(Steps(x.x), Steps(x.y), Steps(x.z), Steps(x.w)) + zeroPoint;
     destination.write(uint4(as_type<uint>(char4(clamp(q, int4(-128), int4(127))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

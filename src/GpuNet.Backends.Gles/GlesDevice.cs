@@ -7,11 +7,13 @@ namespace GpuNet.Backends.Gles;
 internal sealed class GlesDevice : IDevice
 {
     private readonly GlesContextThread thread;
+    private readonly ProgramCache? programs;
     private volatile bool isDisposed;
 
-    private GlesDevice(GlesContextThread thread, DeviceInfo info)
+    private GlesDevice(GlesContextThread thread, DeviceInfo info, ProgramCache? programs)
     {
         this.thread = thread;
+        this.programs = programs;
         Info = info;
     }
 
@@ -24,12 +26,15 @@ internal sealed class GlesDevice : IDevice
         var thread = GlesContextThread.Start(options);
         try
         {
-            return new GlesDevice(thread, thread.Invoke(gl =>
+            return thread.Invoke(gl =>
             {
                 var info = GlesDeviceInfo.Query(gl);
                 gl.Check("Asking for the device's limits");
-                return info;
-            }));
+                var programs = options.CacheFolder is { } folder
+                    ? ProgramCache.Open(gl, info, folder, options.OnWarning ?? (_ => { }))
+                    : null;
+                return new GlesDevice(thread, info, programs);
+            });
         }
         catch
         {
@@ -44,7 +49,7 @@ internal sealed class GlesDevice : IDevice
     public IDeviceTexture CreateTexture(string name, int width, int height, int layers, TexelFormat format) =>
         GlesTexture.Create(thread, Info.Limits, name, new GridSize(width, height, layers), format);
 
-    public IPipeline CreatePipeline(PipelineRequest request) => GlesPipeline.Create(thread, Info, request);
+    public IPipeline CreatePipeline(PipelineRequest request) => GlesPipeline.Create(thread, Info, request, programs);
 
     public ICommandList Record(IReadOnlyList<DeviceCommand> commands)
     {
@@ -54,7 +59,9 @@ internal sealed class GlesDevice : IDevice
 
     public void Dispose()
     {
+        if (isDisposed) return;
         isDisposed = true;
+        if (programs is not null) thread.Post(_ => programs.Save());
         thread.Dispose();
     }
 }

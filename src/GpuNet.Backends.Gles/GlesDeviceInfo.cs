@@ -24,7 +24,9 @@ internal static unsafe class GlesDeviceInfo
         var renderer = Text(gl, GL_RENDERER);
         var (version, driver) = SplitVersion(Text(gl, GL_VERSION));
         if (driver.Length == 0) driver = Text(gl, GL_VENDOR);
-        return new DeviceInfo(Backend, renderer, driver, version, KindOf(renderer), Limits(gl), DeviceFeatures.None);
+        var kind = KindOf(renderer);
+        var features = kind is DeviceKind.IntegratedGpu or DeviceKind.Software ? DeviceFeatures.UnifiedMemory : DeviceFeatures.None;
+        return new DeviceInfo(Backend, renderer, driver, version, kind, Limits(gl), features);
     }
 
     /// <summary>Whether the context has the extension called <paramref name="name"/>.</summary>

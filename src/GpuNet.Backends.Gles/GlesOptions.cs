@@ -1,8 +1,21 @@
+using System.Globalization;
+
 namespace GpuNet.Backends.Gles;
 
-/// <summary>Which implementation of EGL and OpenGL ES to use, and where its messages go. The defaults take the system's.</summary>
+/// <summary>Which implementation of EGL and OpenGL ES to use, and where its messages go. What is left open is taken from the environment,
+/// or else from the system.</summary>
 public sealed record GlesOptions
 {
+    /// <summary>The environment variable that sets <see cref="EglLibrary"/>.</summary>
+    public const string EglVariable = "GPUNET_EGL";
+
+    /// <summary>The environment variable that sets <see cref="GlesLibrary"/>.</summary>
+    public const string GlesVariable = "GPUNET_GLES";
+
+    /// <summary>The environment variable that sets <see cref="Platform"/> and, after it, <see cref="PlatformAttributes"/>: numbers
+    /// in hexadecimal with commas between them, such as <c>3202,3203,3450,3209,3487</c> for ANGLE on SwiftShader.</summary>
+    public const string PlatformVariable = "GPUNET_EGL_PLATFORM";
+
     /// <summary>File name or path of the EGL library; null for the system's.</summary>
     public string? EglLibrary { get; init; }
 
@@ -25,4 +38,32 @@ public sealed record GlesOptions
     /// standard error.
     /// </summary>
     public Action<string>? OnMessage { get; init; }
+
+    /// <summary>The folder that keeps linked programs from one run to the next, a file for each device; null keeps none. A file of
+    /// another driver, or a damaged one, is ignored with a warning and written anew when the device is disposed.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Takes warnings of the backend itself, each one line, on any thread. Must not throw.</summary>
+    public Action<string>? OnWarning { get; init; }
+
+    /// <summary>The same, with what is left open taken from the environment.</summary>
+    /// <exception cref="DeviceException"><see cref="PlatformVariable"/> is no list of numbers.</exception>
+    internal GlesOptions OrEnvironment()
+    {
+        var platform = Platform is null && Variable(PlatformVariable) is { } text ? Numbers(text) : null;
+        return this with
+        {
+            EglLibrary = EglLibrary ?? Variable(EglVariable),
+            GlesLibrary = GlesLibrary ?? Variable(GlesVariable),
+            Platform = Platform ?? (int?)platform?[0],
+            PlatformAttributes = PlatformAttributes ?? platform?[1..],
+        };
+    }
+
+    private static nint[] Numbers(string text) => [.. text.Split(',').Select(word =>
+        int.TryParse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number)
+            ? (nint)number
+            : throw new DeviceException($"{PlatformVariable} is '{text}', where hexadecimal numbers with commas between them are expected."))];
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -14,14 +14,21 @@ internal sealed unsafe class GlesPipeline : GlesObject, IPipeline
 
     public PipelineRequest Request { get; }
 
-    /// <summary>Compiles and links.</summary>
+    /// <summary>Compiles and links, or takes the program from the cache if there is one.</summary>
     /// <exception cref="DeviceException">The request is above a limit of the device, or the driver rejects the shader.</exception>
-    public static GlesPipeline Create(GlesContextThread thread, DeviceInfo device, PipelineRequest request)
+    public static GlesPipeline Create(GlesContextThread thread, DeviceInfo device, PipelineRequest request, ProgramCache? programs)
     {
         ArgumentNullException.ThrowIfNull(request);
         GlesPipelineLimits.Check(device, request);
         var source = GlslConstants.Define(request);
-        return new GlesPipeline(thread, request, thread.Invoke(gl => Link(gl, request.Variant, source)));
+        var key = programs is null ? "" : ProgramCache.KeyOf(source);
+        return new GlesPipeline(thread, request, thread.Invoke(gl =>
+        {
+            if (programs?.TryLoad(gl, key) is { } kept and not 0) return kept;
+            var program = Link(gl, request.Variant, source);
+            programs?.Keep(gl, key, program);
+            return program;
+        }));
     }
 
     private protected override void Delete(Gl gl) => gl.glDeleteProgram(Id);
@@ -34,6 +41,7 @@ internal sealed unsafe class GlesPipeline : GlesObject, IPipeline
             shader = Compile(gl, variant, source);
             program = gl.glCreateProgram();
             gl.glAttachShader(program, shader);
+            gl.glProgramParameteri(program, GL_PROGRAM_BINARY_RETRIEVABLE_HINT, 1);
             gl.glLinkProgram(program);
             int isLinked, logLength;
             gl.glGetProgramiv(program, GL_LINK_STATUS, &isLinked);

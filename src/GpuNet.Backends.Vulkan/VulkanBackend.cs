@@ -14,6 +14,9 @@ public sealed class VulkanBackend : IBackend
     // Two cards of one model describe themselves alike, so a description remembers which one it is.
     private readonly ConditionalWeakTable<DeviceInfo, object> positions = [];
 
+    // Making an instance loads every driver of the machine, so the one of a probe serves the device that is opened next.
+    private VulkanInstance? probed;
+
     /// <summary>With <see cref="VulkanOptions.FromEnvironment"/>.</summary>
     public VulkanBackend()
         : this(VulkanOptions.FromEnvironment())
@@ -22,7 +25,7 @@ public sealed class VulkanBackend : IBackend
 
     /// <summary>With options of the caller's.</summary>
     public VulkanBackend(VulkanOptions options)
-        : this(options, VulkanLibrary.DefaultNames)
+        : this(options, options?.Library is { } library ? [library] : VulkanLibrary.DefaultNames)
     {
     }
 
@@ -41,7 +44,8 @@ public sealed class VulkanBackend : IBackend
     {
         try
         {
-            using var instance = new VulkanInstance(VulkanLibrary.Load(libraryNames), validation: false, onMessage: null);
+            var instance = new VulkanInstance(VulkanLibrary.Load(libraryNames), validation: false, onMessage: null);
+            Keep(instance);
             var found = instance.PhysicalDevices();
             var devices = new List<DeviceInfo>();
             for (var i = 0; i < found.Count; i++)
@@ -70,7 +74,8 @@ public sealed class VulkanBackend : IBackend
         VulkanInstance? instance = null;
         try
         {
-            instance = new VulkanInstance(VulkanLibrary.Load(libraryNames), options.Validation, options.OnMessage);
+            instance = options.Validation ? null : Interlocked.Exchange(ref probed, null);
+            instance ??= new VulkanInstance(VulkanLibrary.Load(libraryNames), options.Validation, options.OnMessage);
             return new VulkanDevice(instance, Find(instance, device), device, options);
         }
         catch (DeviceNotFoundException e)
@@ -83,6 +88,11 @@ public sealed class VulkanBackend : IBackend
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public void EndProbe() => Keep(null);
+
+    private void Keep(VulkanInstance? instance) => Interlocked.Exchange(ref probed, instance)?.Dispose();
 
     private VulkanPhysicalDevice Find(VulkanInstance instance, DeviceInfo device)
     {

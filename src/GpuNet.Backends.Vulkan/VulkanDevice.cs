@@ -151,9 +151,12 @@ internal sealed unsafe class VulkanDevice : ReferenceCounted, IDevice
 
     private PipelineCacheFile? CacheFile(VulkanOptions options)
     {
-        if (options.PipelineCachePath is not { } path) return null;
+        if (options.CacheFolder is not { } folder) return null;
         var properties = Physical.Properties;
         return new PipelineCacheFile(
-            path, properties.vendorID, properties.deviceID, new ReadOnlySpan<byte>(properties.pipelineCacheUUID, 16).ToArray());
+            PipelineCacheFile.PathIn(folder, properties.vendorID, properties.deviceID),
+            properties.vendorID,
+            properties.deviceID,
+            new ReadOnlySpan<byte>(properties.pipelineCacheUUID, 16).ToArray());
     }
 }

@@ -61,7 +61,9 @@ internal sealed unsafe class VulkanInstance : IDisposable
         Check(Commands.vkEnumeratePhysicalDevices(handle, &count, null));
         var handles = new VkPhysicalDevice[count];
         fixed (VkPhysicalDevice* first = handles) Check(Commands.vkEnumeratePhysicalDevices(handle, &count, first));
-        return [.. handles.AsSpan(0, (int)count).ToArray().Select(h => new VulkanPhysicalDevice(this, h))];
+        var devices = new VulkanPhysicalDevice[count];
+        for (var i = 0; i < devices.Length; i++) devices[i] = new VulkanPhysicalDevice(this, handles[i]);
+        return devices;
     }
 
     public void Dispose()

@@ -161,7 +161,17 @@ internal sealed unsafe class VulkanPhysicalDevice
     private DeviceFeatures Features() =>
         (HasFloat16Arithmetic ? DeviceFeatures.Float16Arithmetic : 0)
         | (HasIntegerDotProduct ? DeviceFeatures.IntegerDotProduct : 0)
-        | (TimestampBits > 0 && Properties.limits.timestampPeriod > 0 ? DeviceFeatures.Timestamps : 0);
+        | (TimestampBits > 0 && Properties.limits.timestampPeriod > 0 ? DeviceFeatures.Timestamps : 0)
+        | (UploadsToDeviceMemory() ? DeviceFeatures.UnifiedMemory : 0);
+
+    // A card may have a window of its memory for the host, which is better left to what changes with every run.
+    private bool UploadsToDeviceMemory()
+    {
+        if (Kind() is DeviceKind.DiscreteGpu) return false;
+        var memory = MemoryProperties;
+        var type = MemoryUse.For(BufferPlacement.Upload).Choose(((ReadOnlySpan<VkMemoryType>)memory.memoryTypes)[..(int)memory.memoryTypeCount], uint.MaxValue);
+        return type >= 0 && memory.memoryTypes[type].propertyFlags.HasFlag(VkMemoryPropertyFlagBits.VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT);
+    }
 
     private DeviceLimits Limits()
     {

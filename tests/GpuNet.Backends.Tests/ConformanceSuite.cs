@@ -45,5 +45,5 @@ internal abstract class ConformanceSuite<TBackend> : BackendSuite<TBackend>
     private static double Magnitude(CaseTensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.Read()).ToArray().Max(MathF.Abs);
 
     private string Reproduce(string name, TensorStorage storage, FloatStorage floats) =>
-        $"./gpunet conformance --cases ../shared/conformance --filter {name} {Storages.Arguments(Backend.Name, storage, floats)}";
+        $"{Backend.Command} conformance --cases ../shared/conformance --filter {name} {Storages.Arguments(Backend.Name, storage, floats)}";
 }

@@ -93,7 +93,7 @@ internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
     private string Reproduce(Golden golden, TensorStorage storage)
     {
         var folder = $"../shared/golden/{golden}";
-        return $"./gpunet conformance --model ../shared/models/{Path.GetFileName(golden.ModelPath)} --input {folder}/in.bin "
+        return $"{Backend.Command} conformance --model ../shared/models/{Path.GetFileName(golden.ModelPath)} --input {folder}/in.bin "
             + $"--golden {folder} {Storages.Arguments(Backend.Name, storage, FloatStorage.Float32)}";
     }
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using GpuNet.Devices;
+using GpuNet.Language;
+using GpuNet.Profiling;
 using GpuNet.Testing;
 
 namespace GpuNet.Backends.Tests;
@@ -150,6 +152,136 @@ internal abstract class SessionSuite<TBackend> : BackendSuite<TBackend>
         Assert.That(memory.LargestLiveBytes, Is.Positive);
         Assert.That(memory.ActivationBytes, Is.InRange(memory.LargestLiveBytes, memory.LargestLiveBytes * 11 / 10));
         Assert.That(memory.WeightBytes, Is.Positive);
+    }
+
+    [Test]
+    public void Runs_allocate_nothing()
+    {
+        const int Runs = 50;
+        if (Backend.Name == "cpu") Assert.Ignore("Kernels run as C# on threads, which allocate.");
+        using var session = OpenSmall();
+        session.Inputs[0].Write<float>(new float[session.Inputs[0].Length]);
+        for (var i = 0; i < 5; i++) session.Run();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Runs; i++) session.Run();
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero, $"bytes in {Runs} runs");
+    }
+
+    [Test]
+    public void Forked_sessions_have_runs_in_flight_together_and_outlive_the_first()
+    {
+        const int Forks = 3;
+        var seed = Environment.TickCount;
+        TestContext.Out.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var first = OpenSmall();
+        var inputs = Enumerable.Range(0, Forks).Select(_ => Enumerable.Range(0, first.Inputs[0].Length).Select(_ => random.NextSingle() - 0.5f).ToArray()).ToArray();
+        var expected = inputs.Select(input => RunOn(first, input)).ToArray();
+        Assert.That(expected.Distinct().Count(), Is.EqualTo(Forks));
+        var forks = inputs.Select(_ => first.Fork()).ToArray();
+        first.Dispose();
+        for (var round = 0; round < 3; round++)
+        {
+            for (var i = 0; i < Forks; i++) forks[i].Inputs[0].Write<float>(inputs[i]);
+            foreach (var fork in forks) fork.Start();
+            foreach (var fork in forks) fork.Wait();
+            for (var i = 0; i < Forks; i++) Assert.That(forks[i].Outputs[0].Bytes(), Is.EqualTo(expected[i]), $"fork {i}, round {round}, seed {seed}");
+        }
+
+        var late = forks[0].Fork();
+        foreach (var fork in forks) fork.Dispose();
+        Assert.That(RunOn(late, inputs[1]), Is.EqualTo(expected[1]), $"seed {seed}");
+        late.Dispose();
+        Assert.That(first.Fork, Throws.TypeOf<ObjectDisposedException>());
+
+        static byte[] RunOn(Session session, float[] input)
+        {
+            session.Inputs[0].Write<float>(input);
+            session.Run();
+            return session.Outputs[0].Bytes();
+        }
+    }
+
+    [Test]
+    public void Tensors_of_a_run_in_flight_are_out_of_reach()
+    {
+        using var session = OpenSmall();
+        var (input, output) = (session.Inputs[0], session.Outputs[0]);
+        input.Write<float>(new float[input.Length]);
+        session.Start();
+        Assert.That(() => input.Write<float>(new float[input.Length]), Throws.InvalidOperationException.With.Message.Contains("in flight"));
+        Assert.That(() => output.Read<float>(new float[output.Length]), Throws.InvalidOperationException);
+        session.Wait();
+        session.Wait();
+        output.Read<float>(new float[output.Length]);
+    }
+
+    [Test]
+    public void A_tuned_session_computes_the_same_and_is_not_tuned_again()
+    {
+        SharedFiles.Require();
+        var folder = Directory.CreateTempSubdirectory("gpunet-tuned-").FullName;
+        var path = Path.Combine(folder, "tuning.txt");
+        var warnings = new List<string>();
+        try
+        {
+            var operatorCase = OperatorCase.Load(SmallCase);
+            var model = Model.Load(operatorCase.ModelPath);
+            var options = new SessionOptions { Tuning = TuningMode.Measure, TuningFile = path, OnWarning = warnings.Add };
+            var written = default(DateTime);
+            foreach (var mode in new[] { TuningMode.Measure, TuningMode.Measure, TuningMode.UseFile })
+            {
+                using var session = model.CreateSession(Device, options with { Tuning = mode });
+                session.Inputs[0].WriteBytes(operatorCase.Inputs[0].Read());
+                session.Run();
+                var comparison = Comparison.Of(
+                    session.Outputs[0].Tensor, operatorCase.Outputs[0].Read(), session.Outputs[0].Bytes(), operatorCase.Tolerance);
+                Assert.That(comparison.Holds, Is.True, comparison.Message);
+                if (written != default) Assert.That(File.GetLastWriteTimeUtc(path), Is.EqualTo(written), "Known choices are not measured again.");
+                written = File.GetLastWriteTimeUtc(path);
+            }
+
+            Assert.That(File.ReadAllLines(path), Has.Length.GreaterThanOrEqualTo(3), "title, device, layers");
+            Assert.That(warnings, Is.Empty);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public void The_kernels_of_the_roofline_do_what_they_are_counted_for()
+    {
+        const int Iterations = 3, Length = 100;
+        float[] seed = [0.75f, 0.5f];
+        using var seeds = Device.CreateArray<float>(seed);
+        using var sums = Device.CreateArray<float>(new float[Length]);
+        Device.Run(new MultiplyAddRate(seeds, sums, Iterations), new GridSize(Length));
+        var expected = Enumerable.Range(0, Length).Select(i =>
+        {
+            // Three chains of four equal lanes, each multiplied and added to as often as is counted for one lane.
+            var chains = new double[] { i, i + 0.5, i + 1 };
+            for (var step = 0; step < MultiplyAddRate.PerIteration / 12 * Iterations; step++)
+                for (var chain = 0; chain < chains.Length; chain++) chains[chain] = (chains[chain] * seed[0]) + seed[1];
+            return 4 * chains.Sum();
+        });
+        Assert.That(sums.ToArray().Zip(expected, (actual, e) => Math.Abs(actual - e) / e).Max(), Is.LessThan(1e-5));
+
+        using var source = Device.CreateArray<Float4>(Enumerable.Range(0, Length).Select(i => new Float4(i)).ToArray());
+        using var destination = Device.CreateArray<Float4>(new Float4[Length]);
+        Device.Run(new CopyRate(source, destination), new GridSize(Length));
+        Assert.That(destination.ToArray().Select(v => v.W), Is.EqualTo(Enumerable.Range(0, Length).Select(i => (float)i)));
+    }
+
+    [Test]
+    public void A_limit_of_memory_is_kept_before_any_is_taken()
+    {
+        SharedFiles.Require();
+        var model = Model.Load(OperatorCase.Load(SmallCase).ModelPath);
+        Assert.That(
+            () => model.CreateSession(Device, new SessionOptions { MemoryLimit = 1 }),
+            Throws.TypeOf<DeviceException>().With.Message.Contains("limit is 1"));
     }
 
     private Session OpenSmall()

@@ -6,6 +6,7 @@ using GpuNet.Language;
 using GpuNet.Planning;
 using GpuNet.Shaders;
 using GpuNet.Testing;
+using GpuNet.Tuning;
 using UnpackTexels = GpuNet.Backends.Tests.TestKernels.UnpackTexels;
 
 namespace GpuNet.Backends.Tests;
@@ -95,6 +96,30 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
     }
 
     [Test]
+    public void Whatever_the_tuner_may_choose_agrees_with_the_reference(
+        [Values(ElementType.Float32, ElementType.UInt8, ElementType.Int8)] ElementType type, [Values] TensorStorage storage)
+    {
+        var seed = Seed();
+        var options = Storages.Options(storage, FloatStorage.Float32);
+        var device = new DeviceOfKind(Device, DeviceKind.Software);
+        var tried = 0;
+        foreach (var layer in new LayerFactory(seed, type).All())
+        {
+            var count = 1;
+            for (var place = 0; place < count; place++)
+            {
+                var chooser = new CandidateAt(place);
+                using var session = new DeviceSession(layer.Graph, device, options, chooser);
+                Compare(layer, layer.Run(session), FloatStorage.Float32, $"{chooser.Chosen}, seed {seed}");
+                count = chooser.Count;
+                tried++;
+            }
+        }
+
+        Assert.That(tried, Is.GreaterThan(new LayerFactory(seed, type).All().Count()), "Some layers have several candidates.");
+    }
+
+    [Test]
     public void Layers_of_bytes_agree_with_the_reference_to_the_bit_in_every_tile(
         [Values(ElementType.UInt8, ElementType.Int8)] ElementType type, [Values] TensorStorage storage, [Values] bool readsTexels)
     {
@@ -174,5 +199,20 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         }
 
         return MemoryMarshal.AsBytes<float>(elements.ToArray()).ToArray();
+    }
+
+    /// <summary>Takes the candidate of one place, for the one layer of a graph.</summary>
+    private sealed class CandidateAt(int place) : ILayerChooser
+    {
+        public int Count { get; private set; } = 1;
+
+        public string Chosen { get; private set; } = "no candidates";
+
+        public int Choose(int operatorIndex, string layer, IReadOnlyList<LayerCandidate> candidates)
+        {
+            Count = candidates.Count;
+            Chosen = candidates[place].Name;
+            return place;
+        }
     }
 }

@@ -17,7 +17,7 @@ internal abstract class DeviceFixture
 
     protected static IDevice OpenAny(Action<string>? onMessage = null)
     {
-        var backend = new GlesBackend(TestOptions.FromEnvironment() with { OnMessage = onMessage });
+        var backend = new GlesBackend(new GlesOptions() with { OnMessage = onMessage });
         var probe = backend.Probe();
         Assert.That(probe.Devices, Is.Not.Empty, $"{probe.Problem} {probe.Remedy}");
         return backend.Open(probe.Devices[0]);

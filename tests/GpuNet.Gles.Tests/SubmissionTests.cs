@@ -15,7 +15,7 @@ internal sealed class SubmissionTests
     [OneTimeSetUp]
     public void Start()
     {
-        thread = GlesContextThread.Start(TestOptions.FromEnvironment());
+        thread = GlesContextThread.Start(new GlesOptions());
         info = thread.Invoke(GlesDeviceInfo.Query);
     }
 
@@ -85,7 +85,7 @@ internal sealed class SubmissionTests
     [Test]
     public void The_end_of_the_thread_completes_what_was_submitted()
     {
-        var ending = GlesContextThread.Start(TestOptions.FromEnvironment());
+        var ending = GlesContextThread.Start(new GlesOptions());
         using var list = new GlesCommandList(ending, info, [[GlesStep.Barrier.Instance]], []);
         list.Submit();
         ending.Dispose();

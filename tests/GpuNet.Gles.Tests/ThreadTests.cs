@@ -60,7 +60,7 @@ internal sealed class ThreadTests : DeviceFixture
         Assert.That(messages, Has.Some.Contains("nonsense"));
     }
 
-    private static IDevice OpenAnyWithoutProbe(DeviceInfo info) => new GlesBackend(TestOptions.FromEnvironment()).Open(info);
+    private static IDevice OpenAnyWithoutProbe(DeviceInfo info) => new GlesBackend(new GlesOptions()).Open(info);
 
     private static void Multiply(IDevice device, int factor)
     {

@@ -11,7 +11,7 @@ internal abstract class UserKernelSuite(string backend)
     public void GliderCrossesTheTorus()
     {
         const int width = 13, height = 11;
-        using var device = GpuDevices.Open(backend);
+        using var device = TestDevices.Open(backend);
         using var even = device.CreateArray<uint>(Glider(0, 0));
         using var odd = device.CreateArray<uint>(width * height, "odd generation");
         using var forth = device.Prepare(new LifeStep(even, odd, width, height), new GridSize(width, height));
@@ -44,7 +44,7 @@ internal abstract class UserKernelSuite(string backend)
         for (var i = 0; i < length; i++)
             expected[i] = unchecked(values[i] + (i % BlockPrefixSum.BlockLength == 0 ? 0 : expected[i - 1]));
 
-        using var device = GpuDevices.Open(backend);
+        using var device = TestDevices.Open(backend);
         using var source = device.CreateArray<int>(values);
         using var sums = device.CreateArray<int>(length);
         device.Run(new BlockPrefixSum(source, sums), new GridSize(length));
@@ -55,7 +55,7 @@ internal abstract class UserKernelSuite(string backend)
     [Test]
     public void RejectsWhatCannotRun()
     {
-        using var device = GpuDevices.Open(backend);
+        using var device = TestDevices.Open(backend);
         using var array = device.CreateArray<int>(4, "four");
         using var other = device.CreateArray<int>(4);
         var kernel = new BlockPrefixSum(array, other);
@@ -77,7 +77,7 @@ internal abstract class UserKernelSuite(string backend)
     [Test]
     public void DisposedArraysAreRejected()
     {
-        using var device = GpuDevices.Open(backend);
+        using var device = TestDevices.Open(backend);
         var array = device.CreateArray<int>([1, 2, 3]);
         array.Dispose();
         array.Dispose();
@@ -90,6 +90,9 @@ internal sealed class VulkanUserKernelTests() : UserKernelSuite("vulkan");
 
 [Category("gles")]
 internal sealed class GlesUserKernelTests() : UserKernelSuite("gles");
+
+[Category("metal")]
+internal sealed class MetalUserKernelTests() : UserKernelSuite("metal");
 
 [Category("cpu")]
 internal sealed class CpuUserKernelTests() : UserKernelSuite("cpu");

@@ -9,6 +9,8 @@ internal sealed class PipelineCacheTests
 
     private string CachePath => Path.Combine(directory, "nested", "pipelines.bin");
 
+    private string CacheFolder => Path.Combine(directory, "nested");
+
     [SetUp]
     public void CreateDirectory() => directory = Directory.CreateTempSubdirectory("gpunet-vulkan-").FullName;
 
@@ -19,9 +21,9 @@ internal sealed class PipelineCacheTests
     public void What_is_saved_is_loaded()
     {
         var (file, data) = (CacheFile(), DriverData());
-        Assert.That(file.Load(), Is.Null, "There is no file yet.");
+        Assert.That(file.Load(out _), Is.Null, "There is no file yet.");
         file.Save(data);
-        Assert.That(file.Load(), Is.EqualTo(data));
+        Assert.That(file.Load(out _), Is.EqualTo(data));
         Assert.That(Directory.GetFiles(Path.GetDirectoryName(CachePath)!), Has.Length.EqualTo(1), "No temporary file is left.");
     }
 
@@ -34,14 +36,14 @@ internal sealed class PipelineCacheTests
         {
             bytes[i] ^= 0x10;
             File.WriteAllBytes(CachePath, bytes);
-            Assert.That(CacheFile().Load(), Is.Null, $"byte {i}");
+            Assert.That(CacheFile().Load(out _), Is.Null, $"byte {i}");
             bytes[i] ^= 0x10;
         }
 
         for (var length = 0; length < bytes.Length; length++)
         {
             File.WriteAllBytes(CachePath, bytes.AsSpan(0, length));
-            Assert.That(CacheFile().Load(), Is.Null, $"cut to {length} bytes");
+            Assert.That(CacheFile().Load(out _), Is.Null, $"cut to {length} bytes");
         }
     }
 
@@ -49,39 +51,44 @@ internal sealed class PipelineCacheTests
     public void The_file_of_another_device_or_driver_is_ignored()
     {
         CacheFile().Save(DriverData());
-        Assert.That((CacheFile() with { VendorId = 1 }).Load(), Is.Null);
-        Assert.That((CacheFile() with { DeviceId = 1 }).Load(), Is.Null);
-        Assert.That((CacheFile() with { CacheUuid = new byte[16] }).Load(), Is.Null);
+        Assert.That((CacheFile() with { VendorId = 1 }).Load(out _), Is.Null);
+        Assert.That((CacheFile() with { DeviceId = 1 }).Load(out _), Is.Null);
+        Assert.That((CacheFile() with { CacheUuid = new byte[16] }).Load(out var isForeign), Is.Null);
+        Assert.That(isForeign, Is.True);
+        Assert.That(CacheFile().Load(out isForeign), Is.Not.Null);
+        Assert.That(isForeign, Is.False);
     }
 
     [Test]
-    public void A_device_saves_its_cache_and_takes_a_bad_one_for_none([Values] bool damaged)
+    public void A_device_saves_its_cache_and_takes_a_bad_one_for_none_with_a_message([Values] bool damaged)
     {
-        CreatePipelineWithCache(CachePath, []);
-        var saved = File.ReadAllBytes(CachePath);
+        CreatePipelineWithCache(CacheFolder, []);
+        var path = Directory.GetFiles(CacheFolder).Single();
+        var saved = File.ReadAllBytes(path);
         Assert.That(saved, Has.Length.GreaterThanOrEqualTo(48));
-        if (damaged) File.WriteAllText(CachePath, "not a pipeline cache, and long enough to be one: " + new string('x', 100));
+        if (damaged) File.WriteAllText(path, "not a pipeline cache, and long enough to be one: " + new string('x', 100));
 
         var messages = new ConcurrentQueue<string>();
-        CreatePipelineWithCache(CachePath, messages);
-        Assert.That(messages, Is.Empty);
-        Assert.That(File.ReadAllBytes(CachePath).AsSpan(0, 8).SequenceEqual(saved.AsSpan(0, 8)), Is.True);
+        CreatePipelineWithCache(CacheFolder, messages);
+        if (damaged) Assert.That(messages.Single(), Does.Contain(path).And.Contain("damaged"));
+        else Assert.That(messages, Is.Empty);
+        Assert.That(File.ReadAllBytes(path).AsSpan(0, 8).SequenceEqual(saved.AsSpan(0, 8)), Is.True);
     }
 
     [Test]
-    public void A_path_that_cannot_be_written_is_a_message()
+    public void A_folder_that_cannot_be_written_is_a_message()
     {
         var messages = new ConcurrentQueue<string>();
         var blocked = Path.Combine(directory, "file");
         File.WriteAllText(blocked, "");
-        CreatePipelineWithCache(Path.Combine(blocked, "pipelines.bin"), messages);
+        CreatePipelineWithCache(blocked, messages);
         Assert.That(messages, Has.Count.EqualTo(1));
-        Assert.That(messages, Has.One.Contains("pipelines.bin is not saved"));
+        Assert.That(messages, Has.One.Contains("is not saved"));
     }
 
-    private static void CreatePipelineWithCache(string path, ConcurrentQueue<string> messages)
+    private static void CreatePipelineWithCache(string folder, ConcurrentQueue<string> messages)
     {
-        var backend = new VulkanBackend(new VulkanOptions { PipelineCachePath = path, OnMessage = messages.Enqueue });
+        var backend = new VulkanBackend(new VulkanOptions { CacheFolder = folder, OnMessage = messages.Enqueue });
         using var device = backend.Open(backend.Probe().Devices[0]);
         using var pipeline = device.CreatePipeline(Scale.Request());
     }

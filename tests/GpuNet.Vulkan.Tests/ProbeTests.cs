@@ -38,7 +38,7 @@ internal sealed class ProbeTests
         Assert.That(device.Kind, Is.EqualTo(DeviceKind.Software));
         Assert.That(
             device.Features,
-            Is.EqualTo(DeviceFeatures.Float16Arithmetic | DeviceFeatures.IntegerDotProduct | DeviceFeatures.Timestamps));
+            Is.EqualTo(DeviceFeatures.Float16Arithmetic | DeviceFeatures.IntegerDotProduct | DeviceFeatures.Timestamps | DeviceFeatures.UnifiedMemory));
         Assert.That(device.Driver, Does.Contain("Mesa"));
     }
 

@@ -2,7 +2,7 @@ using GpuNet.Devices;
 
 namespace GpuNet.Cli;
 
-/// <summary>Opens models on the backend that a command names. The device is opened once, with the first model.</summary>
+/// <summary>Opens models on the backend that a command names. The device is opened once, while the first model is read.</summary>
 /// <param name="backend">auto, vulkan, gles, metal, cpu or reference.</param>
 internal sealed class Engine(string backend) : IDisposable
 {
@@ -12,12 +12,17 @@ internal sealed class Engine(string backend) : IDisposable
     /// <summary>TensorFlow Lite's definition of each operator, computed plainly on the host.</summary>
     public const string Reference = "reference";
 
-    private IDevice? device;
+    private Task<IDevice>? opening;
 
     /// <summary>What <c>--backend</c> takes.</summary>
     public static IReadOnlyList<string> Backends { get; } = [Auto, "vulkan", "gles", "metal", "cpu", Reference];
 
-    private IDevice Device => device ??= GpuDevices.Open(backend == Auto ? null : backend);
+    /// <summary>Whether the reference runs the models, which needs no device.</summary>
+    public bool IsReference => backend == Reference;
+
+    /// <summary>The device, opened where it is not yet.</summary>
+    /// <exception cref="DeviceException">It does not open.</exception>
+    public IDevice Device => StartOpening().GetAwaiter().GetResult();
 
     /// <summary>Loads a model and makes it ready to run.</summary>
     /// <param name="path">A <c>.tflite</c> file.</param>
@@ -25,10 +30,20 @@ internal sealed class Engine(string backend) : IDisposable
     /// <exception cref="GpuNetException">The model is not sound or not supported, or there is no device.</exception>
     public Session Open(string path, SessionOptions options)
     {
-        var model = Model.Load(path);
-        return backend == Reference ? model.CreateReferenceSession() : model.CreateSession(Device, options);
+        if (IsReference) return Model.Load(path).CreateReferenceSession();
+        StartOpening();
+        return Model.Load(path).CreateSession(Device, options);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => device?.Dispose();
+    public void Dispose()
+    {
+        if (opening is null) return;
+        ((IAsyncResult)opening).AsyncWaitHandle.WaitOne();
+
+        // What failed to open has been reported, or a bad model came first.
+        if (opening.IsCompletedSuccessfully) opening.Result.Dispose();
+    }
+
+    private Task<IDevice> StartOpening() => opening ??= Task.Run(() => GpuDevices.Open(backend == Auto ? null : backend));
 }

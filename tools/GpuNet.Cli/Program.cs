@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using GpuNet.Cli.Commands;
 using GpuNet.Cli.Output;
+using GpuNet.Devices;
 
 namespace GpuNet.Cli;
 
@@ -18,6 +19,8 @@ internal static class Program
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         var terminal = new Terminal(
             Console.Out, Console.Error, isTerminal: !Console.IsOutputRedirected, isErrorTerminal: !Console.IsErrorRedirected);
+        GpuDevices.CacheFolder = CacheFolder.FromEnvironmentOrUser();
+        GpuDevices.OnWarning = terminal.Warn;
         return Run(args, terminal, interrupt.Token);
 
         // The first signal ends the command between two steps, or after a grace period where a step is longer; a second one

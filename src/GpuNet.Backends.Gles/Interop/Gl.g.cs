@@ -53,9 +53,12 @@ internal sealed unsafe partial class Gl
     public const uint GL_NEAREST = 0x2600;
     public const uint GL_NO_ERROR = 0x0000;
     public const uint GL_NUM_EXTENSIONS = 0x821D;
+    public const uint GL_NUM_PROGRAM_BINARY_FORMATS = 0x87FE;
     public const uint GL_OUT_OF_MEMORY = 0x0505;
     public const uint GL_PIXEL_BUFFER_BARRIER_BIT = 0x0080;
     public const uint GL_PIXEL_UNPACK_BUFFER = 0x88EC;
+    public const uint GL_PROGRAM_BINARY_LENGTH = 0x8741;
+    public const uint GL_PROGRAM_BINARY_RETRIEVABLE_HINT = 0x8257;
     public const uint GL_QUERY_RESULT_EXT = 0x8866;
     public const uint GL_R32UI = 0x8236;
     public const uint GL_RED_INTEGER = 0x8D94;
@@ -122,6 +125,7 @@ internal sealed unsafe partial class Gl
     private readonly delegate* unmanaged<uint, long*, void> pfn_glGetInteger64v;
     private readonly delegate* unmanaged<uint, uint, int*, void> pfn_glGetIntegeri_v;
     private readonly delegate* unmanaged<uint, int*, void> pfn_glGetIntegerv;
+    private readonly delegate* unmanaged<uint, int, int*, uint*, void*, void> pfn_glGetProgramBinary;
     private readonly delegate* unmanaged<uint, int, int*, byte*, void> pfn_glGetProgramInfoLog;
     private readonly delegate* unmanaged<uint, uint, int*, void> pfn_glGetProgramiv;
     private readonly delegate* unmanaged<uint, uint, ulong*, void> pfn_glGetQueryObjectui64vEXT;
@@ -132,6 +136,8 @@ internal sealed unsafe partial class Gl
     private readonly delegate* unmanaged<uint, void> pfn_glLinkProgram;
     private readonly delegate* unmanaged<uint, nint, nint, uint, void*> pfn_glMapBufferRange;
     private readonly delegate* unmanaged<uint, void> pfn_glMemoryBarrier;
+    private readonly delegate* unmanaged<uint, uint, void*, int, void> pfn_glProgramBinary;
+    private readonly delegate* unmanaged<uint, uint, int, void> pfn_glProgramParameteri;
     private readonly delegate* unmanaged<uint, int, byte**, int*, void> pfn_glShaderSource;
     private readonly delegate* unmanaged<uint, uint, uint, nint, nint, void> pfn_glTexBufferRangeEXT;
     private readonly delegate* unmanaged<uint, uint, int, void> pfn_glTexParameteri;
@@ -176,6 +182,7 @@ internal sealed unsafe partial class Gl
         pfn_glGetInteger64v = (delegate* unmanaged<uint, long*, void>)Required(load, "glGetInteger64v");
         pfn_glGetIntegeri_v = (delegate* unmanaged<uint, uint, int*, void>)Required(load, "glGetIntegeri_v");
         pfn_glGetIntegerv = (delegate* unmanaged<uint, int*, void>)Required(load, "glGetIntegerv");
+        pfn_glGetProgramBinary = (delegate* unmanaged<uint, int, int*, uint*, void*, void>)Required(load, "glGetProgramBinary");
         pfn_glGetProgramInfoLog = (delegate* unmanaged<uint, int, int*, byte*, void>)Required(load, "glGetProgramInfoLog");
         pfn_glGetProgramiv = (delegate* unmanaged<uint, uint, int*, void>)Required(load, "glGetProgramiv");
         pfn_glGetQueryObjectui64vEXT = (delegate* unmanaged<uint, uint, ulong*, void>)load("glGetQueryObjectui64vEXT");
@@ -186,6 +193,8 @@ internal sealed unsafe partial class Gl
         pfn_glLinkProgram = (delegate* unmanaged<uint, void>)Required(load, "glLinkProgram");
         pfn_glMapBufferRange = (delegate* unmanaged<uint, nint, nint, uint, void*>)Required(load, "glMapBufferRange");
         pfn_glMemoryBarrier = (delegate* unmanaged<uint, void>)Required(load, "glMemoryBarrier");
+        pfn_glProgramBinary = (delegate* unmanaged<uint, uint, void*, int, void>)Required(load, "glProgramBinary");
+        pfn_glProgramParameteri = (delegate* unmanaged<uint, uint, int, void>)Required(load, "glProgramParameteri");
         pfn_glShaderSource = (delegate* unmanaged<uint, int, byte**, int*, void>)Required(load, "glShaderSource");
         pfn_glTexBufferRangeEXT = (delegate* unmanaged<uint, uint, uint, nint, nint, void>)load("glTexBufferRangeEXT");
         pfn_glTexParameteri = (delegate* unmanaged<uint, uint, int, void>)Required(load, "glTexParameteri");
@@ -414,6 +423,12 @@ internal sealed unsafe partial class Gl
         AfterCall("glGetIntegerv");
     }
 
+    public void glGetProgramBinary(uint program, int bufSize, int* length, uint* binaryFormat, void* binary)
+    {
+        pfn_glGetProgramBinary(program, bufSize, length, binaryFormat, binary);
+        AfterCall("glGetProgramBinary");
+    }
+
     public void glGetProgramInfoLog(uint program, int bufSize, int* length, byte* infoLog)
     {
         pfn_glGetProgramInfoLog(program, bufSize, length, infoLog);
@@ -477,6 +492,18 @@ internal sealed unsafe partial class Gl
     {
         pfn_glMemoryBarrier(barriers);
         AfterCall("glMemoryBarrier");
+    }
+
+    public void glProgramBinary(uint program, uint binaryFormat, void* binary, int length)
+    {
+        pfn_glProgramBinary(program, binaryFormat, binary, length);
+        AfterCall("glProgramBinary");
+    }
+
+    public void glProgramParameteri(uint program, uint pname, int value)
+    {
+        pfn_glProgramParameteri(program, pname, value);
+        AfterCall("glProgramParameteri");
     }
 
     public void glShaderSource(uint shader, int count, byte** @string, int* length)

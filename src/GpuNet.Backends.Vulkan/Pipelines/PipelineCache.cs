@@ -55,7 +55,10 @@ internal sealed unsafe class PipelineCache
     {
         try
         {
-            return file?.Load() ?? [];
+            if (file is null) return [];
+            var data = file.Load(out var isForeign);
+            if (isForeign) onMessage?.Invoke($"The pipeline cache {file.Path} is damaged or of another device or driver; it is made anew.");
+            return data ?? [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -89,4 +89,7 @@ public enum DeviceFeatures
 
     /// <summary>Timestamps around each command can be trusted.</summary>
     Timestamps = 4,
+
+    /// <summary>Host and device share their memory: kernels read upload buffers as fast as device buffers.</summary>
+    UnifiedMemory = 8,
 }

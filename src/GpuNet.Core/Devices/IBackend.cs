@@ -6,12 +6,20 @@ public interface IBackend
     /// <summary>vulkan, gles, metal or cpu: the word that <c>--backend</c> takes.</summary>
     string Name { get; }
 
-    /// <summary>Looks for devices. Never throws: what is missing stands in the answer.</summary>
+    /// <summary>
+    /// Looks for devices. Never throws: what is missing stands in the answer. What looking took may stay ready for
+    /// <see cref="Open"/>, which makes opening faster, until <see cref="EndProbe"/>.
+    /// </summary>
     BackendProbe Probe();
 
     /// <summary>Opens a device that <see cref="Probe"/> found.</summary>
     /// <exception cref="DeviceException">It does not open.</exception>
     IDevice Open(DeviceInfo device);
+
+    /// <summary>Frees what <see cref="Probe"/> keeps ready; a second time is harmless.</summary>
+    void EndProbe()
+    {
+    }
 }
 
 /// <summary>What a backend found.</summary>

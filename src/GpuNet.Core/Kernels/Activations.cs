@@ -5,11 +5,14 @@ namespace GpuNet.Kernels;
 /// <summary>Packs a constant operand like an activation: from NHWC into slices of four channels.</summary>
 internal static class Activations
 {
+    /// <summary>The texels that <see cref="Pack(ReadOnlySpan{float}, NhwcExtents)"/> makes.</summary>
+    public static PackedExtents Extents(NhwcExtents extents) => new(extents.Width, extents.Height, extents.Batch * extents.Slices);
+
     /// <param name="values">Signed bytes in the order of NHWC.</param>
     /// <param name="extents">Their extents.</param>
     public static PackedWords Pack(ReadOnlySpan<sbyte> values, NhwcExtents extents)
     {
-        var packed = new PackedWords(extents.Width, extents.Height, extents.Batch * extents.Slices, wordsOfTexel: 1);
+        var packed = new PackedWords(Extents(extents), wordsOfTexel: 1);
         for (var i = 0; i < values.Length; i++)
         {
             var (pixel, c) = Math.DivRem(i, extents.Channels);
@@ -25,7 +28,7 @@ internal static class Activations
     /// <param name="extents">Their extents.</param>
     public static PackedTexels Pack(ReadOnlySpan<float> values, NhwcExtents extents)
     {
-        var packed = new PackedTexels(extents.Width, extents.Height, extents.Batch * extents.Slices);
+        var packed = new PackedTexels(Extents(extents));
         var next = 0;
         for (var n = 0; n < extents.Batch; n++)
         {

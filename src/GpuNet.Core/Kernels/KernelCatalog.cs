@@ -1,3 +1,4 @@
+using GpuNet.Profiling;
 using GpuNet.Shaders;
 
 namespace GpuNet.Kernels;
@@ -15,6 +16,7 @@ public static class KernelCatalog
         BytesToFloats.Descriptor,
         Concatenate.Descriptor,
         Conv2D.Descriptor,
+        CopyRate.Descriptor,
         DepthMultiplierConv2D.Descriptor,
         DepthwiseConv2D.Descriptor,
         DepthwiseConv2D3x3.Descriptor,
@@ -24,6 +26,7 @@ public static class KernelCatalog
         LoadNhwc.Descriptor,
         MaxPool2D.Descriptor,
         Mean.Descriptor,
+        MultiplyAddRate.Descriptor,
         Pad.Descriptor,
         PointwiseConv2D.Descriptor,
         QuantisedAveragePool2D.Descriptor,

@@ -4,26 +4,46 @@ using GpuNet.Devices;
 namespace GpuNet.Kernels;
 
 /// <summary>Constants in the layout of a kernel: width x height x layers texels of four floats, still on the host.</summary>
-internal sealed class PackedTexels(int width, int height, int layers)
+internal sealed class PackedTexels(PackedExtents extents)
 {
-    private readonly float[] values = new float[checked(4 * width * height * layers)];
+    private readonly float[] values = new float[checked(4 * extents.Count)];
 
-    public int Width { get; } = width;
+    public PackedTexels(int width, int height, int layers)
+        : this(new PackedExtents(width, height, layers))
+    {
+    }
 
-    public int Height { get; } = height;
+    public int Width => extents.Width;
 
-    public int Layers { get; } = layers;
+    public int Height => extents.Height;
+
+    public int Layers => extents.Layers;
 
     /// <summary>A component of the texel at (x, y, layer).</summary>
     public ref float this[int x, int y, int layer, int component] =>
         ref values[(((((layer * Height) + y) * Width) + x) * 4) + component];
 
+    /// <summary>The components of a row of texels, from x = 0.</summary>
+    public Span<float> Row(int y, int layer) => values.AsSpan(((layer * Height) + y) * Width * 4, Width * 4);
+
+    /// <summary>Writes the texels in the order of a buffer, in the given format.</summary>
+    public void CopyTo(Span<byte> bytes, TexelFormat format)
+    {
+        if (format == TexelFormat.Float32)
+        {
+            MemoryMarshal.AsBytes(values.AsSpan()).CopyTo(bytes);
+            return;
+        }
+
+        var halves = MemoryMarshal.Cast<byte, Half>(bytes);
+        for (var i = 0; i < values.Length; i++) halves[i] = (Half)values[i];
+    }
+
     /// <summary>The bytes in the order of a buffer, in the given format.</summary>
     public byte[] ToBytes(TexelFormat format)
     {
-        if (format == TexelFormat.Float32) return MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
-        var halves = new Half[values.Length];
-        for (var i = 0; i < values.Length; i++) halves[i] = (Half)values[i];
-        return MemoryMarshal.AsBytes(halves.AsSpan()).ToArray();
+        var bytes = new byte[extents.Count * format.ByteLength()];
+        CopyTo(bytes, format);
+        return bytes;
     }
 }

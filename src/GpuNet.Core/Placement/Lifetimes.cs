@@ -24,16 +24,19 @@ internal static class Lifetimes
     }
 
     /// <summary>The most bytes that are alive at any one step.</summary>
-    public static long LargestLiveBytes(IEnumerable<Usage> usages)
+    public static long LargestLiveBytes(IReadOnlyList<Usage> usages)
     {
-        // Where a tensor ends and another begins at the next step, the end counts first.
-        var changes = usages
-            .SelectMany(usage => new[] { (Step: (long)usage.FirstStep, Change: usage.Bytes), (Step: usage.LastStep + 1L, Change: -usage.Bytes) })
-            .OrderBy(change => change.Step).ThenBy(change => change.Change);
+        // Only where a tensor begins can there be more than before: walk the beginnings and the ends in the order of steps.
+        Usage[] byFirst = [.. usages];
+        Usage[] byLast = [.. usages];
+        Array.Sort(byFirst, (a, b) => a.FirstStep.CompareTo(b.FirstStep));
+        Array.Sort(byLast, (a, b) => a.LastStep.CompareTo(b.LastStep));
         long live = 0, largest = 0;
-        foreach (var (_, change) in changes)
+        var ended = 0;
+        foreach (var usage in byFirst)
         {
-            live = checked(live + change);
+            for (; byLast[ended].LastStep < usage.FirstStep; ended++) live -= byLast[ended].Bytes;
+            live = checked(live + usage.Bytes);
             largest = Math.Max(largest, live);
         }
 

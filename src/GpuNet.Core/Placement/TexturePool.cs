@@ -61,7 +61,7 @@ public static class TexturePool
                 throw new ArgumentException($"Tensor {usage.Tensor} is to be placed twice.", nameof(usages));
         }
 
-        var bytes = usages.Select(usage => new Usage(usage.Tensor, usage.Extents.ByteLength, usage.FirstStep, usage.LastStep));
+        Usage[] bytes = [.. usages.Select(usage => new Usage(usage.Tensor, usage.Extents.ByteLength, usage.FirstStep, usage.LastStep))];
         return new TexturePlan(textures, extents, Lifetimes.LargestLiveBytes(bytes));
     }
 

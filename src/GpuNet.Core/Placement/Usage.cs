@@ -5,8 +5,15 @@ namespace GpuNet.Placement;
 /// <param name="Bytes">What it takes, at least 1.</param>
 /// <param name="FirstStep">The step that writes it.</param>
 /// <param name="LastStep">The last step that reads it; not before the first. It keeps its memory through this step.</param>
-public readonly record struct Usage(int Tensor, long Bytes, int FirstStep, int LastStep)
+public sealed record Usage(int Tensor, long Bytes, int FirstStep, int LastStep)
 {
     /// <summary>Whether there is a step at which both need their memory.</summary>
-    public bool Overlaps(Usage other) => FirstStep <= other.LastStep && other.FirstStep <= LastStep;
+    public bool Overlaps(Usage other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return FirstStep <= other.LastStep && other.FirstStep <= LastStep;
+    }
+
+    /// <summary>Whether it needs its memory at a step.</summary>
+    public bool IsAliveAt(int step) => FirstStep <= step && step <= LastStep;
 }

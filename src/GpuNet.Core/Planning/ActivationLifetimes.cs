@@ -8,8 +8,14 @@ internal static class ActivationLifetimes
     /// <param name="keepAll">Whether all live to the end, to be looked at.</param>
     public static IReadOnlyList<(int First, int Last)> Of(ExecutionPlan plan, bool keepAll)
     {
-        var index = plan.Activations.Select((tensor, i) => (tensor, i)).ToDictionary(p => (object)p.tensor, p => p.i, ReferenceEqualityComparer.Instance);
-        var lifetimes = Enumerable.Repeat((First: int.MaxValue, Last: -1), plan.Activations.Count).ToArray();
+        var index = new Dictionary<object, int>(plan.Activations.Count, ReferenceEqualityComparer.Instance);
+        var lifetimes = new (int First, int Last)[plan.Activations.Count];
+        for (var i = 0; i < lifetimes.Length; i++)
+        {
+            index.Add(plan.Activations[i], i);
+            lifetimes[i] = (int.MaxValue, -1);
+        }
+
         for (var step = 0; step < plan.Steps.Count; step++)
         {
             foreach (var resource in plan.Steps[step].Arguments.Resources)

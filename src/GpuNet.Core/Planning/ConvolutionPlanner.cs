@@ -31,14 +31,14 @@ internal static class ConvolutionPlanner
 
         if (window.IsPointwise)
         {
-            var tile = Tiles.Pointwise(builder.Options, output);
+            var tile = builder.Choose(PointwiseConv2D.Descriptor, Tiles.Pointwise(builder.Options, output));
             builder.Run(
                 new PointwiseConv2D(source, weights, destination, input.Slices, output.Slices, range, tile.X, tile.Slices),
                 tile.PixelGridOf(destination));
             return;
         }
 
-        var wide = Tiles.Convolution(builder.Options, output);
+        var wide = builder.Choose(Kernels.Conv2D.Descriptor, Tiles.Convolution(builder.Options, output));
         builder.Run(
             new Kernels.Conv2D(source, weights, destination, input.Slices, output.Slices, window, range, wide.X, wide.Slices),
             wide.GridOf(destination));
@@ -51,9 +51,11 @@ internal static class ConvolutionPlanner
         var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
-        var packed = DepthwiseWeights.Pack(
-            builder.Floats(op.Inputs[1]).Span, Bias(builder, op).Span, output.Channels, window.Taps);
-        var weights = builder.Constant(builder.Graph.Tensors[op.Inputs[1]].Name, packed);
+        var bias = Bias(builder, op);
+        var weights = builder.Constant(
+            op.Inputs[1],
+            DepthwiseWeights.Extents(output.Channels, window.Taps),
+            () => DepthwiseWeights.Pack(builder.Floats(op.Inputs[1]), bias, output.Channels, window.Taps));
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var range = ActivationRange.Of(op.Activation);
@@ -68,7 +70,7 @@ internal static class ConvolutionPlanner
 
         if (input.Channels == output.Channels)
         {
-            var tile = Tiles.Window(output);
+            var tile = builder.Choose(Kernels.DepthwiseConv2D.Descriptor, Tiles.Window(output));
             builder.Run(
                 new Kernels.DepthwiseConv2D(source, weights, destination, output.Slices, window, range, tile.X), tile.GridOf(destination));
             return;
@@ -121,10 +123,12 @@ internal static class ConvolutionPlanner
 
     private static DeviceTensor Weights(PlanBuilder builder, Operator op, int outputChannels, int taps, int inputChannels)
     {
-        var packed = ConvolutionWeights.Pack(
-            builder.Floats(op.Inputs[1]).Span, Bias(builder, op).Span, outputChannels, taps, inputChannels);
-        return builder.Constant(builder.Graph.Tensors[op.Inputs[1]].Name, packed);
+        var bias = Bias(builder, op);
+        return builder.Constant(
+            op.Inputs[1],
+            ConvolutionWeights.Extents(outputChannels, taps, inputChannels),
+            () => ConvolutionWeights.Pack(builder.Floats(op.Inputs[1]), bias, outputChannels, taps, inputChannels));
     }
 
-    private static ReadOnlyMemory<float> Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Floats(op.Inputs[2]) : default;
+    private static float[] Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Floats(op.Inputs[2]).ToArray() : [];
 }

@@ -48,8 +48,9 @@ public sealed record PlannedStep(
 
 /// <summary>Constants in the layout of their kernel.</summary>
 /// <param name="Resource">What the kernel binds.</param>
-/// <param name="Bytes">Makes the bytes of all texels; called once, when they are uploaded.</param>
-public sealed record PlannedConstant(DeviceTensor Resource, Func<byte[]> Bytes);
+/// <param name="Pack">Writes the bytes of all texels, <see cref="DeviceResource.ByteLength"/> of them. Called when they are uploaded, on
+/// any thread, several constants at once.</param>
+public sealed record PlannedConstant(DeviceTensor Resource, Action<Span<byte>> Pack);
 
 /// <summary>A buffer in the order of NHWC that the host sets or reads.</summary>
 /// <param name="Tensor">The tensor of the graph.</param>

@@ -3,6 +3,7 @@ using GpuNet.Devices;
 using GpuNet.Graphs;
 using GpuNet.Kernels;
 using GpuNet.Shaders;
+using GpuNet.Tuning;
 
 namespace GpuNet.Planning;
 
@@ -38,10 +39,10 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     public DeviceTensor Source(int tensor)
     {
         if (tensors.TryGetValue(tensor, out var known)) return known;
-        var name = Graph.Tensors[tensor].Name;
+        var extents = Extents(tensor);
         return tensors[tensor] = IsBytes(tensor)
-            ? Constant(name, Activations.Pack(SignedBytes(tensor), Extents(tensor)))
-            : Constant(name, Activations.Pack(Floats(tensor).Span, Extents(tensor)));
+            ? Constant(tensor, Activations.Extents(extents), wordsOfTexel: 1, () => Activations.Pack(SignedBytes(tensor), extents))
+            : Constant(tensor, Activations.Extents(extents), () => Activations.Pack(Floats(tensor), extents));
     }
 
     /// <summary>A new activation for the output of the current operator.</summary>
@@ -63,29 +64,32 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     /// <summary>Lets a tensor of the graph be what another is already.</summary>
     public void Alias(int tensor, int sameAs) => tensors[tensor] = Source(sameAs);
 
-    /// <summary>Constants in the layout of their kernel.</summary>
-    public DeviceTensor Constant(string name, PackedTexels packed)
+    /// <summary>A constant of the graph in the layout of its kernel, packed when it is uploaded.</summary>
+    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
+    public DeviceTensor Constant(int tensor, PackedExtents extents, Func<PackedTexels> pack)
     {
-        var tensor = new DeviceTensor(name, packed.Width, packed.Height, packed.Layers, Options.Format, Options.Storage);
-        constants.Add(new PlannedConstant(tensor, () => packed.ToBytes(Options.Format)));
-        return tensor;
+        ConstantBytes(tensor);
+        return Constant(Graph.Tensors[tensor].Name, extents, Options.Format, bytes => pack().CopyTo(bytes, Options.Format));
     }
 
-    /// <summary>Integer constants in the layout of their kernel.</summary>
-    public DeviceTensor Constant(string name, PackedWords packed)
+    /// <summary>An integer constant of the graph in the layout of its kernel, packed when it is uploaded.</summary>
+    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
+    public DeviceTensor Constant(int tensor, PackedExtents extents, int wordsOfTexel, Func<PackedWords> pack)
     {
-        var format = packed.WordsOfTexel == 1 ? TexelFormat.Int8 : TexelFormat.Int32;
-        var tensor = new DeviceTensor(name, packed.Width, packed.Height, packed.Layers, format, Options.Storage);
-        constants.Add(new PlannedConstant(tensor, packed.ToBytes));
-        return tensor;
+        ConstantBytes(tensor);
+        return Constant(Graph.Tensors[tensor].Name, extents, FormatOfWords(wordsOfTexel), bytes => pack().CopyTo(bytes));
     }
+
+    /// <summary>Integers that are no tensor of the graph, in the layout of their kernel.</summary>
+    public DeviceTensor Constant(string name, PackedWords packed) => Constant(
+        name, new PackedExtents(packed.Width, packed.Height, packed.Layers), FormatOfWords(packed.WordsOfTexel), packed.CopyTo);
 
     /// <summary>The elements of a constant of bytes, as the device stores them: unsigned ones less 128.</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
-    public sbyte[] SignedBytes(int tensor)
+    public ReadOnlySpan<sbyte> SignedBytes(int tensor)
     {
-        var offset = ByteQuantisation.OffsetOf(Graph.Tensors[tensor].Type);
-        return Array.ConvertAll(ConstantBytes(tensor).ToArray(), b => unchecked((sbyte)(b - offset)));
+        var bytes = ConstantBytes(tensor).Span;
+        return MemoryMarshal.Cast<byte, sbyte>(ByteQuantisation.OffsetOf(Graph.Tensors[tensor].Type) == 0 ? bytes : FlipSigns(bytes));
     }
 
     /// <summary>The elements of a constant of 32-bit integers; none for an absent one (index -1).</summary>
@@ -94,9 +98,22 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
 
     /// <summary>The elements of a constant of floats; none for an absent one (index -1).</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
-    public ReadOnlyMemory<float> Floats(int tensor)
+    public ReadOnlySpan<float> Floats(int tensor) => tensor < 0 ? default : MemoryMarshal.Cast<byte, float>(ConstantBytes(tensor).Span);
+
+    /// <summary>
+    /// The tile to compute the current operator with: among those that the kernel has for it, what was measured to be the fastest, or
+    /// else the one that the planner prefers.
+    /// </summary>
+    public Tile Choose(KernelDescriptor kernel, Tile preferred)
     {
-        return tensor < 0 ? default : MemoryMarshal.Cast<byte, float>(ConstantBytes(tensor).Span).ToArray();
+        if (Options.Chooser is not { } chooser || Operator is not { } op) return preferred;
+        var output = Extents(op.Output);
+        var candidates = new List<LayerCandidate>();
+        foreach (var tile in Tiles.Candidates(kernel, preferred, output)) candidates.Add(new LayerCandidate(kernel, tile, Options.Storage));
+        if (candidates.Count == 1) return preferred;
+        var shapes = (Input: Graph.Tensors[op.Inputs[0]].Shape, Weights: Graph.Tensors[op.Inputs[1]].Shape, Output: Graph.Tensors[op.Output].Shape);
+        var layer = $"{kernel.Name} {Options.Storage} {FormatOf(op.Output)} {shapes.Input} {shapes.Weights} {shapes.Output}";
+        return candidates[chooser.Choose(op.Index, layer, candidates)].Tile;
     }
 
     /// <summary>Runs a kernel with one invocation for each point of <paramref name="grid"/>.</summary>
@@ -152,8 +169,13 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
 
     public ExecutionPlan Build()
     {
-        var ordered = Graph.Outputs.Distinct().Select(o => outputs[o]);
-        var others = outputs.Where(o => !Graph.Outputs.Contains(o.Key)).OrderBy(o => o.Key).Select(o => o.Value);
+        var ordered = new List<PlannedTransfer>(outputs.Count);
+        foreach (var output in Graph.Outputs)
+        {
+            if (outputs.Remove(output, out var transfer)) ordered.Add(transfer);
+        }
+
+        var others = outputs.Values.OrderBy(o => o.Tensor.Index);
         return new ExecutionPlan(steps, constants, activations, inputs, [.. ordered, .. others]);
     }
 
@@ -168,6 +190,25 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         var count = checked((int)tensor.Shape.ElementCount);
         var isBytes = tensor.Type is ElementType.UInt8 or ElementType.Int8;
         return new DeviceArray(tensor.Name, isBytes ? (count + WordBytes - 1) / WordBytes : count, WordBytes);
+    }
+
+    private static TexelFormat FormatOfWords(int wordsOfTexel) => wordsOfTexel == 1 ? TexelFormat.Int8 : TexelFormat.Int32;
+
+    // A byte less 128 is the byte with its highest bit flipped.
+    private static byte[] FlipSigns(ReadOnlySpan<byte> bytes)
+    {
+        var flipped = bytes.ToArray();
+        var words = MemoryMarshal.Cast<byte, ulong>(flipped.AsSpan());
+        foreach (ref var word in words) word ^= 0x8080808080808080;
+        foreach (ref var last in flipped.AsSpan(words.Length * sizeof(ulong))) last ^= 0x80;
+        return flipped;
+    }
+
+    private DeviceTensor Constant(string name, PackedExtents extents, TexelFormat format, Action<Span<byte>> pack)
+    {
+        var tensor = new DeviceTensor(name, extents.Width, extents.Height, extents.Layers, format, Options.Storage);
+        constants.Add(new PlannedConstant(tensor, pack));
+        return tensor;
     }
 
     private static uint FlipOf(Tensor tensor) => tensor.Type == ElementType.UInt8 ? 0x80808080u : 0u;

@@ -1,4 +1,5 @@
 using GpuNet.Devices;
+using GpuNet.Tuning;
 
 namespace GpuNet.Planning;
 
@@ -11,6 +12,9 @@ namespace GpuNet.Planning;
 public sealed record PlannerOptions(
     TensorStorage Storage, TexelFormat Format, DeviceKind DeviceKind, DeviceLimits Limits, bool KeepAllTensors)
 {
+    /// <summary>Chooses among the candidates of a layer; null takes the first, which the planner prefers.</summary>
+    internal ILayerChooser? Chooser { get; init; }
+
     /// <summary>
     /// Whether kernels read tensors in buffers as texels where they can. Drivers that compute in the vectors of a CPU gather a
     /// texel in one go and check a storage buffer's elements one by one; SwiftShader is the exception.

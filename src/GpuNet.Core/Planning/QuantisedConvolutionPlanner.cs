@@ -26,8 +26,9 @@ internal static class QuantisedConvolutionPlanner
         var range = builder.Quantisation(op.Output).RangeOf(op.Activation);
         var outside = builder.Quantisation(op.Inputs[0]).ZeroWord;
         var weightsZeroPoint = builder.Quantisation(op.Inputs[1]).ZeroPoint;
-        if (pointwise is { } chosen)
+        if (pointwise is { } preferred)
         {
+            var chosen = builder.Choose(QuantisedPointwiseConv2D.Descriptor, preferred);
             builder.Run(
                 new QuantisedPointwiseConv2D(
                     source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range, chosen.X, chosen.Slices),
@@ -52,7 +53,7 @@ internal static class QuantisedConvolutionPlanner
             return;
         }
 
-        var tile = Tiles.Quantised(builder.Options, output);
+        var tile = builder.Choose(QuantisedConv2D.Descriptor, Tiles.Quantised(builder.Options, output));
         builder.Run(
             new QuantisedConv2D(
                 source, weights, destination, input.Slices, output.Slices, window, outside, weightsZeroPoint, range, tile.X),
@@ -67,7 +68,11 @@ internal static class QuantisedConvolutionPlanner
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
         var name = builder.Graph.Tensors[op.Inputs[1]].Name;
-        var weights = builder.Constant(name, QuantisedWeights.PackDepthwise(builder.SignedBytes(op.Inputs[1]), output.Channels, window.Taps));
+        var weights = builder.Constant(
+            op.Inputs[1],
+            QuantisedWeights.DepthwiseExtents(output.Channels, window.Taps),
+            wordsOfTexel: 1,
+            () => QuantisedWeights.PackDepthwise(builder.SignedBytes(op.Inputs[1]), output.Channels, window.Taps));
         var channels = builder.Constant(
             $"{name}, channels", QuantisedWeights.PackChannels(Bias(builder, op), Factors(builder, op, output.Channels)));
         var source = builder.Source(op.Inputs[0]);
@@ -93,7 +98,7 @@ internal static class QuantisedConvolutionPlanner
             return;
         }
 
-        var tile = Tiles.Window(output);
+        var tile = builder.Choose(QuantisedDepthwiseConv2D.Descriptor, Tiles.Window(output));
         builder.Run(
             new QuantisedDepthwiseConv2D(
                 source,
@@ -160,14 +165,18 @@ internal static class QuantisedConvolutionPlanner
 
     private static DeviceTensor Weights(PlanBuilder builder, Operator op, FixedPointFactor[] factors, int taps, int inputChannels, bool isTransposed = false)
     {
-        var bytes = builder.SignedBytes(op.Inputs[1]);
         var zeroPoint = builder.Quantisation(op.Inputs[1]).ZeroPoint;
         var inputZeroPoint = builder.Quantisation(op.Inputs[0]).ZeroPoint;
         var bias = Bias(builder, op);
-        var packed = isTransposed
-            ? QuantisedWeights.PackTransposed(bytes, zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint)
-            : QuantisedWeights.Pack(bytes, zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint);
-        return builder.Constant(builder.Graph.Tensors[op.Inputs[1]].Name, packed);
+        return builder.Constant(
+            op.Inputs[1],
+            QuantisedWeights.Extents(factors.Length, taps, inputChannels),
+            wordsOfTexel: 4,
+            () => isTransposed
+                ? QuantisedWeights.PackTransposed(
+                    builder.SignedBytes(op.Inputs[1]), zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint)
+                : QuantisedWeights.Pack(
+                    builder.SignedBytes(op.Inputs[1]), zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint));
     }
 
     private static int[] Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Integers(op.Inputs[2]) : [];

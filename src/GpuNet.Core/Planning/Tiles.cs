@@ -1,6 +1,7 @@
 using GpuNet.Devices;
 using GpuNet.Graphs;
 using GpuNet.Kernels;
+using GpuNet.Shaders;
 
 namespace GpuNet.Planning;
 
@@ -31,6 +32,25 @@ internal static class Tiles
 
     // A GPU hides latency with invocations: tiles grow only where enough remain.
     private const long BusyInvocations = 16384;
+
+    /// <summary>
+    /// Every tile that a kernel has and that a layer may be computed with, the preferred one first. The structural values of a tiled
+    /// kernel are pixels and, for some, slices.
+    /// </summary>
+    public static IReadOnlyList<Tile> Candidates(KernelDescriptor kernel, Tile preferred, NhwcExtents output)
+    {
+        var tiles = new List<Tile> { preferred };
+        foreach (var variant in kernel.Variants)
+        {
+            var tile = Of(variant);
+            if (!tiles.Contains(tile) && SlicesOfTile(output, tile.Slices) == tile.Slices) tiles.Add(tile);
+        }
+
+        return tiles;
+    }
+
+    /// <summary>The tile of a variant.</summary>
+    public static Tile Of(KernelVariant variant) => variant.Structural is [var x, var slices] ? new Tile(x, slices) : new Tile(variant.Structural[0]);
 
     public static Tile Pointwise(PlannerOptions options, NhwcExtents output)
     {

@@ -1,48 +1,57 @@
 using GpuNet.Devices;
 using GpuNet.Graphs;
 using GpuNet.Planning;
-using GpuNet.Shaders;
-using GpuNet.Simplify;
+using GpuNet.Tuning;
 
 namespace GpuNet;
 
 /// <summary>A model on a device: planned, packed, placed, compiled and recorded once, replayed for each run.</summary>
 internal sealed class DeviceSession : Session
 {
-    private readonly IDevice device;
-    private readonly ExecutionPlan plan;
-    private readonly DeviceMemory memory;
-    private readonly Dictionary<PipelineRequest, IPipeline> pipelines = [];
+    private readonly DeviceModel model;
+    private readonly IReadOnlyList<PlannedStep> steps;
+    private readonly RunMemory memory;
     private readonly List<int> stepOfCommand = [];
     private readonly ICommandList commands;
+    private bool isInFlight;
     private bool disposed;
 
     public DeviceSession(Graph graph, IDevice device, SessionOptions options)
+        : this(graph, device, options, Tuner.ChooserFor(graph, device, options))
     {
-        this.device = device;
-        Graph = graph;
-        var simplified = Simplifier.Run(graph, new SimplifyOptions { KeepAllTensors = options.KeepAllTensors });
-        plan = Planner.Plan(simplified.Graph, PlannerOptions.For(device.Info, options));
-        memory = new DeviceMemory(device, plan, options.KeepAllTensors);
+    }
+
+    /// <summary>A session whose planner leaves its choices to <paramref name="chooser"/>, if there is one.</summary>
+    internal DeviceSession(Graph graph, IDevice device, SessionOptions options, ILayerChooser? chooser)
+        : this(new DeviceModel(graph, device, options, chooser))
+    {
+    }
+
+    private DeviceSession(DeviceModel model)
+    {
+        this.model = model;
+        var plan = model.Acquire();
         try
         {
-            Compile();
-            commands = device.Record(Commands());
+            steps = plan.Steps;
+            memory = new RunMemory(model.Device, plan, model.Layout);
+            commands = model.Device.Record(Commands());
         }
         catch
         {
-            Release();
+            memory?.Dispose();
+            model.Release();
             throw;
         }
 
         Inputs = [.. plan.Inputs.Select(i => new DeviceSessionTensor(this, i, isInput: true))];
         Readable = [.. plan.Outputs.Select(o => new DeviceSessionTensor(this, o, isInput: false))];
-        Outputs = [.. graph.Outputs.Select(o => Readable.First(r => r.Tensor.Index == o))];
+        Outputs = [.. Graph.Outputs.Select(o => Readable.First(r => r.Tensor.Index == o))];
     }
 
-    public override string Device => device.Info.ToString();
+    public override string Device => model.Device.Info.ToString();
 
-    public override Graph Graph { get; }
+    public override Graph Graph => model.Graph;
 
     public override IReadOnlyList<SessionTensor> Inputs { get; }
 
@@ -50,81 +59,84 @@ internal sealed class DeviceSession : Session
 
     public override IReadOnlyList<SessionTensor> Readable { get; }
 
-    public override MemoryReport Memory => memory.Report;
+    public override MemoryReport Memory => model.Layout.Report;
 
-    public override void Run()
+    /// <summary>How many barriers stand between the steps.</summary>
+    internal int BarrierCount => stepOfCommand.Count(step => step < 0);
+
+    public override void Start()
     {
         ThrowIfDisposed();
         commands.Submit();
+        isInFlight = true;
+    }
+
+    public override void Wait()
+    {
+        ThrowIfDisposed();
+        isInFlight = false;
         commands.Wait();
+    }
+
+    public override Session Fork()
+    {
+        ThrowIfDisposed();
+        return new DeviceSession(model);
     }
 
     public override IReadOnlyList<StepTiming> Profile()
     {
         ThrowIfDisposed();
+        if (isInFlight) Wait();
         var nanoseconds = commands.Profile();
-        var timings = new List<StepTiming>(plan.Steps.Count);
+        var timings = new List<StepTiming>(steps.Count);
         for (var i = 0; i < nanoseconds.Length; i++)
         {
             if (stepOfCommand[i] < 0) continue;
-            var step = plan.Steps[stepOfCommand[i]];
-            timings.Add(new StepTiming(step.Label, step.Variant.ToString(), nanoseconds[i]));
+            var step = steps[stepOfCommand[i]];
+            timings.Add(new StepTiming(step.Label, step.Variant.ToString(), nanoseconds[i])
+            {
+                Operator = step.Operator,
+                Operations = model.OperationsOf(step),
+                Bytes = step.Arguments.Resources.Sum(resource => resource.ByteLength),
+            });
         }
 
         return timings;
     }
 
-    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
+    /// <summary>Refuses what would race with the device.</summary>
+    internal void ThrowIfBusy()
+    {
+        ThrowIfDisposed();
+        if (isInFlight) throw new InvalidOperationException("A run is in flight: wait for it before its inputs are set or its outputs read.");
+    }
 
     protected override void Dispose(bool disposing)
     {
         if (disposed || !disposing) return;
         disposed = true;
         commands.Dispose();
-        Release();
-    }
-
-    private void Release()
-    {
-        foreach (var pipeline in pipelines.Values) pipeline.Dispose();
-        pipelines.Clear();
         memory.Dispose();
+        model.Release();
     }
 
-    // Drivers take most of a start-up for this, and take several at once.
-    private void Compile()
-    {
-        var requests = plan.Steps.Select(RequestOf).Distinct().ToArray();
-        var made = new IPipeline?[requests.Length];
-        try
-        {
-            Parallel.For(0, requests.Length, i => made[i] = device.CreatePipeline(requests[i]));
-        }
-        catch (AggregateException e)
-        {
-            foreach (var pipeline in made) pipeline?.Dispose();
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
-
-        for (var i = 0; i < requests.Length; i++) pipelines.Add(requests[i], made[i]!);
-    }
-
-    private static PipelineRequest RequestOf(PlannedStep step) => new(step.Variant, step.Arguments.Constants, step.Workgroup);
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(disposed, this);
 
     private List<DeviceCommand> Commands()
     {
         var list = new List<DeviceCommand>();
         var hazards = new Hazards();
-        for (var i = 0; i < plan.Steps.Count; i++)
+        for (var i = 0; i < steps.Count; i++)
         {
-            var step = plan.Steps[i];
+            var step = steps[i];
             if (hazards.NeedsBarrier(step))
             {
                 list.Add(new BarrierCommand());
                 stepOfCommand.Add(-1);
             }
 
-            list.Add(new DispatchCommand(pipelines[RequestOf(step)], step.Kernel, step.Arguments.Resources, step.Groups, step.Label));
+            list.Add(new DispatchCommand(model[step], step.Kernel, step.Arguments.Resources, step.Groups, step.Label));
             stepOfCommand.Add(i);
         }
 

@@ -9,14 +9,14 @@ internal sealed class DeviceSessionTensor(DeviceSession session, PlannedTransfer
 {
     private protected override void SetBytes(ReadOnlySpan<byte> bytes)
     {
-        session.ThrowIfDisposed();
+        session.ThrowIfBusy();
         if (!isInput) throw new InvalidInputException($"{Tensor} is an output: the model sets it.");
         transfer.Resource.Range!.Value.Buffer.Write(bytes, 0);
     }
 
     private protected override void GetBytes(Span<byte> bytes)
     {
-        session.ThrowIfDisposed();
+        session.ThrowIfBusy();
         if (isInput) throw new InvalidInputException($"{Tensor} is an input: it is set and not read.");
         var buffer = transfer.Resource.Range!.Value.Buffer;
         if (Tensor.Type != ElementType.Int64)

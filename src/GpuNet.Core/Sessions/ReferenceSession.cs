@@ -41,11 +41,21 @@ public sealed class ReferenceSession : Session
     /// <inheritdoc/>
     public override MemoryReport Memory { get; }
 
-    /// <inheritdoc/>
-    public override void Run()
+    /// <summary>Runs the model; there is no device to hand it to.</summary>
+    public override void Start()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         interpreter.Run();
+    }
+
+    /// <inheritdoc/>
+    public override void Wait() => ObjectDisposedException.ThrowIf(isDisposed, this);
+
+    /// <inheritdoc/>
+    public override Session Fork()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        return new ReferenceSession(Graph);
     }
 
     /// <inheritdoc/>

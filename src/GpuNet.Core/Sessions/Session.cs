@@ -7,6 +7,11 @@ namespace GpuNet;
 /// as often as you like. Members of one session are not to be called at the same time from several threads; several
 /// sessions are, also on one device.
 /// </summary>
+/// <remarks>
+/// To keep several runs in flight, take several sessions: <see cref="Fork"/> makes one more over the same weights and kernels.
+/// Each may run on a thread of its own, or one thread calls <see cref="Start"/> on one after another and then
+/// <see cref="Wait"/>, so that it prepares the next inputs while the device computes.
+/// </remarks>
 public abstract class Session : IDisposable
 {
     /// <summary>What runs the model, in words.</summary>
@@ -30,9 +35,31 @@ public abstract class Session : IDisposable
     /// <summary>What the session holds in memory.</summary>
     public abstract MemoryReport Memory { get; }
 
-    /// <summary>Runs the model once and waits for the outputs.</summary>
+    /// <summary>Runs the model once and waits for the outputs. Allocates nothing on a GPU.</summary>
     /// <exception cref="DeviceException">The device failed.</exception>
-    public abstract void Run();
+    public void Run()
+    {
+        Start();
+        Wait();
+    }
+
+    /// <summary>
+    /// Hands a run to the device and returns without waiting; waits first for the last run if that is still in flight. Until
+    /// <see cref="Wait"/> has returned, inputs cannot be set and outputs cannot be read.
+    /// </summary>
+    /// <exception cref="DeviceException">The device failed.</exception>
+    public abstract void Start();
+
+    /// <summary>Waits until the run that was started is done; returns at once if there is none.</summary>
+    /// <exception cref="DeviceException">The device failed.</exception>
+    public abstract void Wait();
+
+    /// <summary>
+    /// Another session of the model on the same device. It shares weights and kernels with this one and has activations,
+    /// inputs and outputs of its own, so its runs may be in flight at the same time as this one's. The two end in any order.
+    /// </summary>
+    /// <exception cref="DeviceException">There is not so much memory.</exception>
+    public abstract Session Fork();
 
     /// <summary>Runs the model once without blocking the caller's thread.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was set before the run started; a run that
@@ -64,6 +91,38 @@ public sealed record SessionOptions
 
     /// <summary>Keeps every activation to be read after a run. Takes more memory.</summary>
     public bool KeepAllTensors { get; init; }
+
+    /// <summary>
+    /// The most bytes that a session may take on its device: <see cref="MemoryReport.TotalBytes"/>. A model that needs more is
+    /// refused before any memory is taken, with a <see cref="DeviceException"/> that has the numbers. Null for no limit.
+    /// </summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>Whether kernels are chosen by what was measured on the device. Results are the same but for the rounding of floats.</summary>
+    public TuningMode Tuning { get; init; }
+
+    /// <summary>
+    /// The file of measured choices that <see cref="Tuning"/> uses and adds to. It holds a section for each device and driver, so an
+    /// application can ship one for all devices that it was tuned on. What it has for another device, driver or version of a
+    /// kernel is passed over, and a file that is not sound is ignored, with a warning. Null keeps nothing.
+    /// </summary>
+    public string? TuningFile { get; init; }
+
+    /// <summary>Takes warnings, each one line. Must not throw. Null for none.</summary>
+    public Action<string>? OnWarning { get; init; }
+}
+
+/// <summary>How a session chooses among kernels that compute the same.</summary>
+public enum TuningMode
+{
+    /// <summary>By the kind of the device and the shapes of the network: the same choice every time.</summary>
+    Off,
+
+    /// <summary>By <see cref="SessionOptions.TuningFile"/>, and as with <see cref="Off"/> what that does not have.</summary>
+    UseFile,
+
+    /// <summary>As with <see cref="UseFile"/>, and what that does not have is measured first, which takes seconds, and added to it.</summary>
+    Measure,
 }
 
 /// <summary>How floats are stored between operators.</summary>
@@ -78,12 +137,27 @@ public enum FloatStorage
 
 /// <summary>What a session holds in memory.</summary>
 /// <param name="ActivationBytes">All activations, those that share memory counted once.</param>
-/// <param name="WeightBytes">The packed weights.</param>
+/// <param name="WeightBytes">The packed weights; sessions that were forked share them.</param>
 /// <param name="LargestLiveBytes">The most that is alive at any one step: no placement can do with less.</param>
-public sealed record MemoryReport(long ActivationBytes, long WeightBytes, long LargestLiveBytes);
+/// <param name="TransferBytes">Inputs and outputs, in memory that the host reaches.</param>
+public sealed record MemoryReport(long ActivationBytes, long WeightBytes, long LargestLiveBytes, long TransferBytes = 0)
+{
+    /// <summary>All that the session holds.</summary>
+    public long TotalBytes => checked(ActivationBytes + WeightBytes + TransferBytes);
+}
 
 /// <summary>How long one step of a plan took.</summary>
 /// <param name="Step">What it computes: operator and tensor.</param>
 /// <param name="Kernel">Kernel and variant.</param>
 /// <param name="Nanoseconds">Time.</param>
-public sealed record StepTiming(string Step, string Kernel, long Nanoseconds);
+public sealed record StepTiming(string Step, string Kernel, long Nanoseconds)
+{
+    /// <summary>The operator's place in the file; -1 for a step that brings data in or out.</summary>
+    public int Operator { get; init; } = -1;
+
+    /// <summary>The arithmetic that the operator asks for; a multiply-add is two operations. 0 for what only moves elements.</summary>
+    public long Operations { get; init; }
+
+    /// <summary>The bytes of all that the step reads and writes, each counted once: no kernel moves less.</summary>
+    public long Bytes { get; init; }
+}

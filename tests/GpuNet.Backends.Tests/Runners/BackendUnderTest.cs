@@ -11,6 +11,12 @@ internal abstract class BackendUnderTest
     /// <summary>vulkan, gles, metal or cpu: the word that <c>--backend</c> takes.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What to set before the command line, as NAME=VALUE with spaces between, to reach the same driver.</summary>
+    public virtual string Environment => "";
+
+    /// <summary>The start of a command that reaches the same driver.</summary>
+    public string Command => $"{Environment} ./gpunet".TrimStart();
+
     /// <summary>How many images each network is tried on, for a backend that takes long.</summary>
     public virtual int ImagesOfNetwork => int.MaxValue;
 

@@ -1,15 +1,14 @@
 using GpuNet.Backends.Gles;
 using GpuNet.Devices;
-using GpuNet.Gles.Tests;
 
 namespace GpuNet.Backends.Tests;
 
-/// <summary>OpenGL ES; the environment may name another implementation than the system's, see <see cref="TestOptions"/>.</summary>
+/// <summary>OpenGL ES; the environment may name another implementation than the system's, see <see cref="GlesOptions"/>.</summary>
 internal sealed class GlesUnderTest : BackendUnderTest
 {
     public override string Name => "gles";
 
-    protected override IBackend Create(Action<string> onFault) => new GlesBackend(TestOptions.FromEnvironment());
+    protected override IBackend Create(Action<string> onFault) => new GlesBackend(new GlesOptions());
 }
 
 [Category("gles")]

@@ -106,6 +106,43 @@ public sealed class ModelCommandTests
     }
 
     [Test]
+    public void Bench_on_a_device_reports_memory_and_a_profile_beside_the_roofline()
+    {
+        using var scratch = new ScratchFolder();
+        var tuning = scratch.At("tuning.txt");
+        string[] command = ["bench", ModelPath, "--backend", "vulkan", "--runs", "2", "--warmup", "0", "--tuning-file", tuning, "--profile", "--json"];
+        var report = Cli.Run([.. command, "--tune"]).Json();
+        long Bytes(string name) => report.GetProperty(name).GetInt64();
+        Assert.That(Bytes("activation_bytes"), Is.InRange(Bytes("largest_live_bytes"), Bytes("largest_live_bytes") * 11 / 10));
+        Assert.That(Bytes("total_bytes"), Is.EqualTo(Bytes("activation_bytes") + Bytes("weight_bytes") + Bytes("transfer_bytes")));
+        Assert.That(Bytes("peak_process_bytes"), Is.GreaterThan(Bytes("total_bytes")));
+        Assert.That(report.GetProperty("roofline").GetProperty("gflops").GetDouble(), Is.Positive);
+        Assert.That(report.GetProperty("roofline").GetProperty("gigabytes_per_second").GetDouble(), Is.Positive);
+        var steps = report.GetProperty("profile").EnumerateArray().ToList();
+        Assert.That(steps.Sum(s => s.GetProperty("share").GetDouble()), Is.EqualTo(1).Within(1e-9));
+        Assert.That(steps.Select(s => s.GetProperty("bytes").GetInt64()), Is.All.Positive);
+
+        // MobileNet V1 0.25 128 takes 13.6 million multiply-adds by the paper's count, and a few for pooling and softmax.
+        Assert.That(steps.Sum(s => s.GetProperty("operations").GetInt64()), Is.InRange(27_000_000, 30_000_000));
+        Assert.That(File.ReadAllLines(tuning), Has.Length.GreaterThan(2));
+
+        var needed = Bytes("total_bytes");
+        Cli.Run([.. command, "--memory-limit", $"{needed - 1}"]).AssertFails(ExitCode.Device, $"needs {needed} bytes", $"limit is {needed - 1}");
+        Cli.Run("bench", ModelPath, "--backend", "reference", "--tune").AssertFails(ExitCode.Usage, "--tune", "reference");
+    }
+
+    [Test]
+    public void A_bad_tuning_file_is_a_warning()
+    {
+        using var scratch = new ScratchFolder();
+        var bad = scratch.Write("tuning.txt", 1, 2, 3);
+        var result = Cli.Run("bench", ModelPath, "--backend", "vulkan", "--runs", "1", "--warmup", "0", "--tuning-file", bad, "--json");
+        result.Json();
+        Assert.That(result.Error, Does.StartWith("gpunet: warning: ").And.Contain(bad));
+        Assert.That(result.Error.TrimEnd('\n'), Does.Not.Contain("\n"), "one line");
+    }
+
+    [Test]
     public void Conformance_of_the_reference_holds_and_a_changed_value_is_found()
     {
         using var scratch = new ScratchFolder();

@@ -40,6 +40,15 @@ public sealed class UsageTests
         Cli.Run("bench", path, "--backend", "reference").AssertFails(ExitCode.BadInput, "bad.tflite");
     }
 
+    [Test]
+    public void Metal_elsewhere_than_on_Apple_is_answered_with_4_and_why()
+    {
+        if (OperatingSystem.IsMacOS() || OperatingSystem.IsIOS()) Assert.Ignore("This system has Metal.");
+        var model = Path.Combine(Repository.Root, "../shared/models/person_detect.tflite");
+        Cli.Run("bench", model, "--backend", "metal").AssertFails(ExitCode.Device, "metal: Metal is the API of macOS and iOS");
+        Assert.That(Cli.Run("devices").Output, Does.Contain("metal: Metal is the API of macOS and iOS"));
+    }
+
     [TestCase("devices")]
     [TestCase("classify")]
     [TestCase("conformance")]

@@ -23,7 +23,7 @@ internal abstract class FixedPointSuite(string backend)
     private IDevice device = null!;
 
     [OneTimeSetUp]
-    public void OpenDevice() => device = GpuDevices.Open(backend);
+    public void OpenDevice() => device = TestDevices.Open(backend);
 
     [OneTimeTearDown]
     public void CloseDevice() => device.Dispose();
@@ -103,6 +103,10 @@ internal sealed class VulkanFixedPoint() : FixedPointSuite("vulkan");
 [TestFixture]
 [Category("gles")]
 internal sealed class GlesFixedPoint() : FixedPointSuite("gles");
+
+[TestFixture]
+[Category("metal")]
+internal sealed class MetalFixedPoint() : FixedPointSuite("metal");
 
 [TestFixture]
 [Category("cpu")]

@@ -49,7 +49,7 @@ internal abstract class SemanticsSuite(string backend)
 
     private static float[] Floats(string backend, float[] a, float[] b)
     {
-        using var device = GpuDevices.Open(backend);
+        using var device = TestDevices.Open(backend);
         using var first = device.CreateArray<float>(a);
         using var second = device.CreateArray<float>(b);
         using var results = device.CreateArray<float>(new float[a.Length * FloatFunctions.Slots]);
@@ -59,7 +59,7 @@ internal abstract class SemanticsSuite(string backend)
 
     private static int[] Integers(string backend, int[] a, int[] b, int slots, OfIntegers kernel)
     {
-        using var device = GpuDevices.Open(backend);
+        using var device = TestDevices.Open(backend);
         using var first = device.CreateArray<int>(a);
         using var second = device.CreateArray<int>(b);
         using var results = device.CreateArray<int>(new int[a.Length * slots]);
@@ -93,3 +93,6 @@ internal sealed class VulkanSemanticsTests() : SemanticsSuite("vulkan");
 
 [Category("gles")]
 internal sealed class GlesSemanticsTests() : SemanticsSuite("gles");
+
+[Category("metal")]
+internal sealed class MetalSemanticsTests() : SemanticsSuite("metal");

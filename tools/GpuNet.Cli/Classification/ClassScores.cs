@@ -6,7 +6,7 @@ namespace GpuNet.Cli.Classification;
 /// <summary>A class and its probability.</summary>
 /// <param name="Index">The number of the class.</param>
 /// <param name="Probability">From 0 to 1.</param>
-internal readonly record struct ClassScore(int Index, double Probability);
+internal sealed record ClassScore(int Index, double Probability);
 
 /// <summary>Reads the output of a classifier as probabilities.</summary>
 internal sealed class ClassScores
@@ -41,11 +41,10 @@ internal sealed class ClassScores
         var values = RealValues(bytes);
         wereLogits = !endsInProbabilities && !AddUpToOne(values);
         if (wereLogits) TakeSoftmax(values);
-        return
-        [
-            .. values.Select((value, index) => new ClassScore(index, value))
-                .OrderByDescending(score => score.Probability).ThenBy(score => score.Index).Take(count),
-        ];
+        var scores = new ClassScore[values.Length];
+        for (var i = 0; i < scores.Length; i++) scores[i] = new ClassScore(i, values[i]);
+        Array.Sort(scores, (a, b) => a.Probability != b.Probability ? b.Probability.CompareTo(a.Probability) : a.Index.CompareTo(b.Index));
+        return scores[..Math.Min(count, scores.Length)];
     }
 
     private double[] RealValues(ReadOnlySpan<byte> bytes)

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using GpuNet.Cli.Output;
 using GpuNet.Graphs;
+using GpuNet.Profiling;
 
 namespace GpuNet.Cli.Commands;
 
@@ -11,22 +12,31 @@ namespace GpuNet.Cli.Commands;
 internal static class BenchCommand
 {
     private const int InputSeed = 1;
+    private const double Giga = 1e9;
+    private const int LongestName = 60;
 
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         var model = new Argument<string>("MODEL") { Description = "The .tflite model." };
         var runs = CommonOptions.Count("--runs", "How many inferences to measure.", byDefault: 50, least: 1);
         var warmup = CommonOptions.Count("--warmup", "How many inferences to run before, beside the first.", byDefault: 5, least: 0);
-        var profile = new Option<bool>("--profile") { Description = "Measure each step too." };
+        var profile = new Option<bool>("--profile") { Description = "Measure each step too, and what the device reaches at best." };
+        var tune = new Option<bool>("--tune") { Description = "Measure which kernels are the fastest for each layer, where the tuning file does not say." };
+        var tuningFile = CommonOptions.TuningFile();
+        var memoryLimit = CommonOptions.MemoryLimit();
         var backend = CommonOptions.Backend();
         var storage = CommonOptions.Storage();
         var floatStorage = CommonOptions.FloatStorage();
         var json = CommonOptions.JsonOutput();
-        var command = new Command("bench", "Measure a model.") { model, backend, storage, floatStorage, runs, warmup, profile, json };
+        var command = new Command("bench", "Measure a model.") { model, backend, storage, floatStorage, runs, warmup, profile, tune, tuningFile, memoryLimit, json };
         command.SetAction(parsed =>
         {
             var options = CommonOptions.SessionOptions(
                 parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), keepAllTensors: false);
+            if (parsed.GetRequiredValue(backend) == Engine.Reference && (parsed.GetValue(tune) || parsed.GetValue(tuningFile) is not null || parsed.GetValue(memoryLimit) is not null))
+                throw new UsageException("--tune, --tuning-file and --memory-limit do not apply to --backend reference.");
+            options = CommonOptions.Tuned(options, parsed.GetValue(tuningFile), parsed.GetValue(tune), terminal)
+                with { MemoryLimit = parsed.GetValue(memoryLimit) };
             using var engine = new Engine(parsed.GetRequiredValue(backend));
             var report = Measure(
                 engine, parsed.GetRequiredValue(model), options, parsed.GetValue(warmup), parsed.GetValue(runs), parsed.GetValue(profile), cancellation);
@@ -60,12 +70,16 @@ internal static class BenchCommand
         }
 
         process.Refresh();
+        var peak = process.PeakWorkingSet64;
         var cpu = (process.TotalProcessorTime - cpuBefore).TotalMilliseconds / runs;
         Array.Sort(times);
+        var memory = session.Memory;
+        var roofline = profile && !engine.IsReference ? Roofline.Measure(engine.Device) : null;
         return new BenchReport(
             model, session.Device, runs, warmup, loaded.TotalMilliseconds, first.TotalMilliseconds, times[0], Statistics.Median(times),
-            Statistics.Percentile(times, 95), cpu, session.Memory.ActivationBytes, session.Memory.WeightBytes,
-            profile ? [.. session.Profile().Select(s => new StepReport(s.Step, s.Kernel, s.Nanoseconds / 1e6))] : null);
+            Statistics.Percentile(times, 95), cpu, memory.ActivationBytes, memory.LargestLiveBytes, memory.WeightBytes, memory.TransferBytes,
+            memory.TotalBytes, peak, roofline is null ? null : new RooflineReport(roofline.OperationsPerSecond / Giga, roofline.BytesPerSecond / Giga),
+            profile ? Steps(session.Profile(), roofline) : null);
 
         void RunOnce()
         {
@@ -94,6 +108,27 @@ internal static class BenchCommand
         }
     }
 
+    private static List<StepReport> Steps(IReadOnlyList<StepTiming> timings, Roofline? roofline)
+    {
+        var total = Math.Max(timings.Sum(t => t.Nanoseconds), 1);
+        var steps = new List<StepReport>(timings.Count);
+        foreach (var t in timings)
+        {
+            var nanoseconds = Math.Max(t.Nanoseconds, 1);
+            steps.Add(new StepReport(
+                t.Step,
+                t.Kernel,
+                t.Nanoseconds / 1e6,
+                (double)t.Nanoseconds / total,
+                t.Operations,
+                (double)t.Operations / nanoseconds,
+                t.Bytes,
+                roofline is null ? 0 : roofline.LeastTime(t.Operations, t.Bytes) * Giga / nanoseconds));
+        }
+
+        return steps;
+    }
+
     private static void Show(Terminal terminal, BenchReport report)
     {
         terminal.Line($"{report.Model} on {report.Device}, {report.Runs} runs");
@@ -107,19 +142,43 @@ internal static class BenchCommand
                 ["95th percentile", Milliseconds(report.P95Ms)],
                 ["processor time of a run", Milliseconds(report.CpuMs)],
                 ["activations", Kibibytes(report.ActivationBytes)],
+                ["  alive at once at most", Kibibytes(report.LargestLiveBytes)],
                 ["weights", Kibibytes(report.WeightBytes)],
+                ["inputs and outputs", Kibibytes(report.TransferBytes)],
+                ["all on the device", Kibibytes(report.TotalBytes)],
+                ["process, at its peak", Kibibytes(report.PeakProcessBytes)],
             ]);
         if (report.Profile is not { } steps) return;
-        var total = steps.Sum(s => s.Ms);
         terminal.Line();
+        if (report.Roofline is { } roofline)
+            terminal.Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"at best: {roofline.Gflops:F1} GFLOP/s of floats, {roofline.GigabytesPerSecond:F1} GB/s copied"));
         terminal.Table(
-            [new("step"), new("kernel"), new("time", IsNumber: true), new("share", IsNumber: true)],
             [
-                .. steps.Select(s => new[]
-                {
-                    s.Step, s.Kernel, Milliseconds(s.Ms), (total > 0 ? s.Ms / total : 0).ToString("P1", CultureInfo.InvariantCulture),
-                }),
-            ]);
+                new("step"), new("kernel"), new("time", IsNumber: true), new("share", IsNumber: true), new("GFLOP/s", IsNumber: true),
+                new("bytes", IsNumber: true), new("roofline", IsNumber: true),
+            ],
+            [.. steps.Select(Row)]);
+    }
+
+    private static string[] Row(StepReport step) =>
+    [
+        Shortened(step.Step),
+        step.Kernel,
+        Milliseconds(step.Ms),
+        step.Share.ToString("P1", CultureInfo.InvariantCulture),
+        step.Gflops.ToString("F2", CultureInfo.InvariantCulture),
+        Kibibytes(step.Bytes),
+        step.RooflineFraction.ToString("P0", CultureInfo.InvariantCulture),
+    ];
+
+    // Converters join the names of all that they fused; the end tells most.
+    private static string Shortened(string step)
+    {
+        var end = step.IndexOf(';', StringComparison.Ordinal);
+        var name = end < 0 ? step : step[..end];
+        return name.Length <= LongestName ? name : $"{name[..(LongestName / 2)]}…{name[^((LongestName / 2) - 1)..]}";
     }
 
     private static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:F3} ms");

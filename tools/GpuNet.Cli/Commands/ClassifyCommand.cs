@@ -44,7 +44,7 @@ internal static class ClassifyCommand
         if (request.Model is null) throw new UsageException("classify needs a model: --model M.tflite.");
         var labels = request.Labels is null ? null : Labels.Read(request.Labels);
         using var engine = new Engine(request.Backend);
-        using var session = engine.Open(request.Model, new SessionOptions());
+        using var session = engine.Open(request.Model, CommonOptions.Tuned(new SessionOptions(), file: null, measures: false, terminal));
         if (session.Inputs.Count != 1)
             throw new InvalidInputException($"{request.Model}: has {session.Inputs.Count} inputs, so it does not classify an image.");
         var scores = new ClassScores(session.Graph);

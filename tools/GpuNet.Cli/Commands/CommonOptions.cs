@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using GpuNet.Cli.Output;
 using GpuNet.Devices;
 
 namespace GpuNet.Cli.Commands;
@@ -6,6 +8,8 @@ namespace GpuNet.Cli.Commands;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
+    private const string TuningFileName = "tuning.txt";
+
     /// <summary><c>--backend</c>: what runs the model.</summary>
     public static Option<string> Backend()
     {
@@ -40,6 +44,42 @@ internal static class CommonOptions
             return byDefault;
         };
         return option;
+    }
+
+    /// <summary><c>--memory-limit</c>: the most bytes that a model may take on its device.</summary>
+    public static Option<long?> MemoryLimit()
+    {
+        var option = new Option<long?>("--memory-limit") { Description = "The most bytes that the model may take on the device.", HelpName = "BYTES" };
+        option.CustomParser = result =>
+        {
+            if (long.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var value) && value > 0) return value;
+            result.AddError($"--memory-limit takes a number of bytes, not '{result.Tokens[0].Value}'");
+            return null;
+        };
+        return option;
+    }
+
+    /// <summary><c>--tuning-file</c>: measured choices of kernels.</summary>
+    public static Option<string?> TuningFile() => new("--tuning-file")
+    {
+        Description = "The file of measured choices of kernels; else the user's own, if there is one.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Lets a session use measured choices of kernels, or measure them.</summary>
+    /// <param name="options">The session's other options.</param>
+    /// <param name="file">The file that the user names; null for the one in the cache folder.</param>
+    /// <param name="measures">Whether what is missing there is measured.</param>
+    /// <param name="terminal">Takes warnings.</param>
+    public static SessionOptions Tuned(SessionOptions options, string? file, bool measures, Terminal terminal)
+    {
+        file ??= GpuDevices.CacheFolder is { } folder ? Path.Combine(folder, TuningFileName) : null;
+        return options with
+        {
+            Tuning = measures ? TuningMode.Measure : file is null ? TuningMode.Off : TuningMode.UseFile,
+            TuningFile = file,
+            OnWarning = terminal.Warn,
+        };
     }
 
     /// <summary>The options of a session.</summary>

@@ -20,10 +20,18 @@ internal sealed record ClassReport(int Index, string? Label, double Probability)
 /// <summary>What <c>bench --json</c> prints: times in milliseconds, of one inference unless they say otherwise.</summary>
 internal sealed record BenchReport(
     string Model, string Device, int Runs, int Warmup, double LoadMs, double FirstMs, double MinMs, double MedianMs, double P95Ms,
-    double CpuMs, long ActivationBytes, long WeightBytes, IReadOnlyList<StepReport>? Profile);
+    double CpuMs, long ActivationBytes, long LargestLiveBytes, long WeightBytes, long TransferBytes, long TotalBytes, long PeakProcessBytes,
+    RooflineReport? Roofline, IReadOnlyList<StepReport>? Profile);
 
-/// <summary>A step of a profile.</summary>
-internal sealed record StepReport(string Step, string Kernel, double Ms);
+/// <summary>What the device reaches at best: operations on floats in a second, bytes read and written in a second, in units of 10^9.</summary>
+internal sealed record RooflineReport(double Gflops, double GigabytesPerSecond);
+
+/// <summary>
+/// A step of a profile: its time, its part of all steps, operations and bytes, and how near it comes to the roofline (1 is all that
+/// the device does at best; integer kernels may pass it).
+/// </summary>
+internal sealed record StepReport(
+    string Step, string Kernel, double Ms, double Share, long Operations, double Gflops, long Bytes, double RooflineFraction);
 
 /// <summary>What <c>conformance --json</c> prints.</summary>
 internal sealed record ConformanceReport(string Device, int Passed, int Failed, int Skipped, IReadOnlyList<CaseReport> Cases);

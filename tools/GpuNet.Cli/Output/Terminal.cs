@@ -35,12 +35,15 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isTermi
     /// <summary>Writes an error to standard error, as one line whatever the message has in it.</summary>
     public void Fail(string message)
     {
-        var line = $"gpunet: {string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
+        var line = OneLine(message);
         if (isErrorTerminal)
             ConsoleOn(Error).Write(new Text(line + Environment.NewLine, new Style(Color.Red)) { Overflow = Overflow.Fold });
         else
             Error.WriteLine(line);
     }
+
+    /// <summary>Writes a warning to standard error, as one line whatever the message has in it. From any thread.</summary>
+    public void Warn(string message) => Error.WriteLine(OneLine($"warning: {message}"));
 
     /// <summary>Writes a table to standard output.</summary>
     public void Table(IReadOnlyList<Column> columns, IReadOnlyList<string[]> rows, string? title = null)
@@ -105,6 +108,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isTermi
             }
         }
     }
+
+    private static string OneLine(string message) =>
+        $"gpunet: {string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
 
     private static int[] Widths(IReadOnlyList<Column> columns, IReadOnlyList<string[]> rows) =>
         [.. columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Header.Length).Max())];

@@ -11,6 +11,10 @@ namespace GpuNet.Kernels;
 /// </remarks>
 internal static class ConvolutionWeights
 {
+    /// <summary>The texels that <see cref="Pack"/> makes.</summary>
+    public static PackedExtents Extents(int outputChannels, int taps, int inputChannels) =>
+        new(1 + (Slices.Of(inputChannels) * 4), taps, Slices.Of(outputChannels));
+
     /// <param name="weights">Weights in OHWI.</param>
     /// <param name="bias">One value an output channel; empty for none.</param>
     /// <param name="outputChannels">O.</param>
@@ -18,14 +22,15 @@ internal static class ConvolutionWeights
     /// <param name="inputChannels">I.</param>
     public static PackedTexels Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int outputChannels, int taps, int inputChannels)
     {
-        var packed = new PackedTexels(1 + (Slices.Of(inputChannels) * 4), taps, Slices.Of(outputChannels));
+        var packed = new PackedTexels(Extents(outputChannels, taps, inputChannels));
         for (var o = 0; o < outputChannels; o++)
         {
             if (!bias.IsEmpty) packed[0, 0, o / 4, o % 4] = bias[o];
             for (var tap = 0; tap < taps; tap++)
             {
                 var row = weights.Slice(((o * taps) + tap) * inputChannels, inputChannels);
-                for (var i = 0; i < inputChannels; i++) packed[1 + i, tap, o / 4, o % 4] = row[i];
+                var texels = packed.Row(tap, o / 4)[(4 + (o % 4))..];
+                for (var i = 0; i < row.Length; i++) texels[4 * i] = row[i];
             }
         }
 

@@ -9,13 +9,16 @@ namespace GpuNet.Kernels;
 /// </remarks>
 internal static class DepthwiseWeights
 {
+    /// <summary>The texels that <see cref="Pack"/> makes.</summary>
+    public static PackedExtents Extents(int channels, int taps) => new(1 + taps, 1, Slices.Of(channels));
+
     /// <param name="weights">Weights in 1HWC.</param>
     /// <param name="bias">One value an output channel; empty for none.</param>
     /// <param name="channels">C, output channels.</param>
     /// <param name="taps">H * W.</param>
     public static PackedTexels Pack(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int channels, int taps)
     {
-        var packed = new PackedTexels(1 + taps, 1, Slices.Of(channels));
+        var packed = new PackedTexels(Extents(channels, taps));
         for (var c = 0; c < channels; c++)
         {
             if (!bias.IsEmpty) packed[0, 0, c / 4, c % 4] = bias[c];

@@ -5,10 +5,13 @@ internal static class ByteTables
 {
     private const int Entries = 256;
 
+    /// <summary>The texels that <see cref="Pack"/> makes.</summary>
+    public static PackedExtents Extents { get; } = new(Entries / 4, 1, 1);
+
     /// <param name="function">The result for each signed byte of the device; clamped to a signed byte here.</param>
     public static PackedWords Pack(Func<int, int> function)
     {
-        var packed = new PackedWords(Entries / 4, 1, 1, wordsOfTexel: 1);
+        var packed = new PackedWords(Extents, wordsOfTexel: 1);
         for (var i = 0; i < Entries; i++)
         {
             var value = Math.Clamp(function(i + sbyte.MinValue), sbyte.MinValue, sbyte.MaxValue);

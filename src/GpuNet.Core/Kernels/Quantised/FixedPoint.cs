@@ -22,7 +22,7 @@ internal static class FixedPoint
     // Bits 31 to 62 of the 64-bit product, and one more where the bit below them is set.
     private static int RoundingDoublingHighMul(int a, int b)
     {
-        var low = (uint)(a * b);
+        var low = (uint)a * (uint)b;
         return ((MulHigh(a, b) << 1) | (int)(low >> 31)) + (int)((low >> 30) & 1u);
     }
 

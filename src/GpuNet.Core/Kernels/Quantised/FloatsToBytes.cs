@@ -7,6 +7,7 @@ namespace GpuNet.Kernels;
 /// <remarks>
 /// <para>Grid: (width, height, batch * slices), rounded up.</para>
 /// <para>Layouts: source and destination (x, y, batch * slices + slice).</para>
+/// <para>A quotient near a tie decides a byte, and few devices divide as IEEE 754 asks: so it is done in integers.</para>
 /// </remarks>
 /// <param name="source">The input.</param>
 /// <param name="destination">The output.</param>
@@ -19,24 +20,14 @@ internal readonly partial struct FloatsToBytes(
     float scale,
     int zeroPoint)
 {
-    // Far outside of what a byte holds, and well inside of what an int does.
-    private const float Bound = 1024f;
-
     /// <inheritdoc/>
     public void Execute(Invocation at)
     {
         if (at.X >= destination.Width || at.Y >= destination.Height || at.Z >= destination.Layers) return;
-        var steps = source.Read(at.X, at.Y, at.Z) / scale;
-        var q = new Int4(Rounded(steps.X), Rounded(steps.Y), Rounded(steps.Z), Rounded(steps.W)) + zeroPoint;
+        var x = source.Read(at.X, at.Y, at.Z);
+        var q = new Int4(Steps(x.X), Steps(x.Y), Steps(x.Z), Steps(x.W)) + zeroPoint;
         destination.Write(at.X, at.Y, at.Z, PackInt8(Clamp(q, new Int4(-128), new Int4(127))));
     }
 
-    // Adding a half to a number just below one half would round up to one.
-    private static int Rounded(float value)
-    {
-        var magnitude = Min(Abs(value), Bound);
-        var whole = Floor(magnitude);
-        var rounded = (int)whole + (magnitude - whole >= 0.5f ? 1 : 0);
-        return value < 0f ? -rounded : rounded;
-    }
+    private int Steps(float value) => SoftFloat.ToNearest(SoftFloat.Divide(AsUInt(value), AsUInt(scale)));
 }

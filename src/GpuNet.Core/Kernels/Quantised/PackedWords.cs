@@ -3,15 +3,20 @@ using System.Runtime.InteropServices;
 namespace GpuNet.Kernels;
 
 /// <summary>Integer constants in the layout of a kernel: width x height x layers texels of one or four words, still on the host.</summary>
-internal sealed class PackedWords(int width, int height, int layers, int wordsOfTexel)
+internal sealed class PackedWords(PackedExtents extents, int wordsOfTexel)
 {
-    private readonly uint[] words = new uint[checked(wordsOfTexel * width * height * layers)];
+    private readonly uint[] words = new uint[checked(wordsOfTexel * extents.Count)];
 
-    public int Width { get; } = width;
+    public PackedWords(int width, int height, int layers, int wordsOfTexel)
+        : this(new PackedExtents(width, height, layers), wordsOfTexel)
+    {
+    }
 
-    public int Height { get; } = height;
+    public int Width => extents.Width;
 
-    public int Layers { get; } = layers;
+    public int Height => extents.Height;
+
+    public int Layers => extents.Layers;
 
     /// <summary>1 for packed bytes, 4 for 32-bit integers.</summary>
     public int WordsOfTexel { get; } = wordsOfTexel;
@@ -20,6 +25,9 @@ internal sealed class PackedWords(int width, int height, int layers, int wordsOf
     public ref uint this[int x, int y, int layer, int word] =>
         ref words[(((((layer * Height) + y) * Width) + x) * WordsOfTexel) + word];
 
-    /// <summary>The bytes in the order of a buffer.</summary>
-    public byte[] ToBytes() => MemoryMarshal.AsBytes(words.AsSpan()).ToArray();
+    /// <summary>The words of a row of texels, from x = 0.</summary>
+    public Span<uint> Row(int y, int layer) => words.AsSpan(((layer * Height) + y) * Width * WordsOfTexel, Width * WordsOfTexel);
+
+    /// <summary>Writes the words in the order of a buffer.</summary>
+    public void CopyTo(Span<byte> bytes) => MemoryMarshal.AsBytes(words.AsSpan()).CopyTo(bytes);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GpuNet.Kernels;
 
 /// <summary>
@@ -24,6 +26,16 @@ internal static class QuantisedWeights
 
     /// <summary>Column of the first block of weights.</summary>
     public const int First = 3;
+
+    /// <summary>The texels that <see cref="Pack(ReadOnlySpan{sbyte}, int, ReadOnlySpan{int}, FixedPointFactor[], int, int, int)"/> makes.</summary>
+    public static PackedExtents Extents(int outputChannels, int taps, int inputChannels) =>
+        new(First + Slices.Of(inputChannels), taps, Slices.Of(outputChannels));
+
+    /// <summary>The texels that <see cref="PackChannels"/> makes.</summary>
+    public static PackedExtents ChannelExtents(int channels) => new(First, 1, Slices.Of(channels));
+
+    /// <summary>The texels that <see cref="PackDepthwise"/> makes.</summary>
+    public static PackedExtents DepthwiseExtents(int channels, int taps) => new(taps, 1, Slices.Of(channels));
 
     /// <summary>A word of four input channels for each output channel: for dot products.</summary>
     /// <inheritdoc cref="Pack(ReadOnlySpan{sbyte}, int, ReadOnlySpan{int}, FixedPointFactor[], int, int, int, bool)"/>
@@ -55,24 +67,16 @@ internal static class QuantisedWeights
         int inputZeroPoint,
         bool isTransposed)
     {
-        var inputSlices = Slices.Of(inputChannels);
-        var packed = new PackedWords(First + inputSlices, taps, Slices.Of(factors.Length), wordsOfTexel: 4);
+        var packed = new PackedWords(Extents(factors.Length, taps, inputChannels), wordsOfTexel: 4);
         var rowLength = taps * inputChannels;
         for (var o = 0; o < packed.Layers * 4; o++)
         {
             for (var tap = 0; tap < taps; tap++)
             {
-                for (var slice = 0; slice < inputSlices; slice++)
-                {
-                    for (var lane = 0; lane < 4; lane++)
-                    {
-                        var i = (slice * 4) + lane;
-                        var isReal = o < factors.Length && i < inputChannels;
-                        var weight = isReal ? weights[(o * rowLength) + (tap * inputChannels) + i] : zeroPoint;
-                        var (word, position) = isTransposed ? (lane, o % 4) : (o % 4, lane);
-                        packed[First + slice, tap, o / 4, word] |= (uint)(byte)weight << (8 * position);
-                    }
-                }
+                var row = o < factors.Length ? weights.Slice((o * rowLength) + (tap * inputChannels), inputChannels) : default;
+                var words = packed.Row(tap, o / 4)[(4 * First)..];
+                if (isTransposed) PackTransposedRow(row, zeroPoint, words, o % 4);
+                else PackRow(row, zeroPoint, words, o % 4);
             }
 
             if (o >= factors.Length) continue;
@@ -84,10 +88,36 @@ internal static class QuantisedWeights
         return packed;
     }
 
+    /// <summary>Four input channels a word, in word <paramref name="lane"/> of each texel.</summary>
+    private static void PackRow(ReadOnlySpan<sbyte> row, int zeroPoint, Span<uint> words, int lane)
+    {
+        var whole = MemoryMarshal.Cast<sbyte, uint>(row);
+        var filler = (byte)zeroPoint * 0x01010101u;
+        for (var word = lane; word < words.Length; word += 4)
+        {
+            var slice = word / 4;
+            words[word] = slice < whole.Length ? whole[slice] : filler;
+        }
+
+        for (var i = whole.Length * 4; i < row.Length; i++)
+        {
+            ref var word = ref words[(whole.Length * 4) + lane];
+            word = (word & ~(0xFFu << (8 * (i % 4)))) | ((uint)(byte)row[i] << (8 * (i % 4)));
+        }
+    }
+
+    /// <summary>One input channel a word, in byte <paramref name="lane"/> of each word.</summary>
+    private static void PackTransposedRow(ReadOnlySpan<sbyte> row, int zeroPoint, Span<uint> words, int lane)
+    {
+        var shift = 8 * lane;
+        for (var i = 0; i < row.Length; i++) words[i] |= (uint)(byte)row[i] << shift;
+        foreach (ref var word in words[row.Length..]) word |= (uint)(byte)zeroPoint << shift;
+    }
+
     /// <summary>Bias, multipliers and exponents of a depthwise convolution.</summary>
     public static PackedWords PackChannels(ReadOnlySpan<int> bias, FixedPointFactor[] factors)
     {
-        var packed = new PackedWords(First, 1, Slices.Of(factors.Length), wordsOfTexel: 4);
+        var packed = new PackedWords(ChannelExtents(factors.Length), wordsOfTexel: 4);
         for (var c = 0; c < factors.Length; c++) PackChannel(packed, c, bias.IsEmpty ? 0 : bias[c], factors[c]);
         return packed;
     }
@@ -95,7 +125,7 @@ internal static class QuantisedWeights
     /// <summary>Weights of a depthwise convolution in 1HWC: texel (tap, 0, slice) holds the bytes of four channels.</summary>
     public static PackedWords PackDepthwise(ReadOnlySpan<sbyte> weights, int channels, int taps)
     {
-        var packed = new PackedWords(taps, 1, Slices.Of(channels), wordsOfTexel: 1);
+        var packed = new PackedWords(DepthwiseExtents(channels, taps), wordsOfTexel: 1);
         for (var tap = 0; tap < taps; tap++)
         {
             for (var c = 0; c < channels; c++) packed[tap, 0, c / 4, 0] |= (uint)(byte)weights[(tap * channels) + c] << (8 * (c % 4));
