@@ -74,8 +74,6 @@ internal static class Spirv
         Dot = 148,
         UMulExtended = 151,
         SMulExtended = 152,
-        BitFieldInsert = 201,
-        BitFieldSExtract = 202,
         SDot = 4450,
         LogicalEqual = 164,
         LogicalNotEqual = 165,

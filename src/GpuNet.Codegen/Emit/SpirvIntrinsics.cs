@@ -86,8 +86,11 @@ internal sealed class SpirvIntrinsics(SpirvModule module, SpirvFunctionBuilder f
         var components = new uint[BytesOfWord];
         for (var i = 0; i < BytesOfWord; i++)
         {
-            components[i] = function.Value(
-                Op.BitFieldSExtract, type, bits, module.Constants.Of((uint)(i * BitsOfByte)), module.Constants.Of((uint)BitsOfByte));
+            // Shifts: some drivers compute a bit field at run time from its offset and length, constant or not.
+            var upper = i == BytesOfWord - 1
+                ? bits
+                : function.Value(Op.ShiftLeftLogical, type, bits, module.Constants.Of((uint)((BytesOfWord - 1 - i) * BitsOfByte)));
+            components[i] = function.Value(Op.ShiftRightArithmetic, type, upper, module.Constants.Of((uint)((BytesOfWord - 1) * BitsOfByte)));
         }
 
         return function.Value(Op.CompositeConstruct, module.Types.Of(IrType.Int4), components);
@@ -97,16 +100,17 @@ internal sealed class SpirvIntrinsics(SpirvModule module, SpirvFunctionBuilder f
     {
         var type = module.Types.UInt;
         var bytes = function.Value(Op.Bitcast, module.Types.Of(IrType.UInt4), value);
-        var word = function.Value(
-            Op.BitwiseAnd, type, function.Value(Op.CompositeExtract, type, bytes, 0), module.Constants.Of(255u));
+        var word = Byte(0);
         for (var i = 1; i < BytesOfWord; i++)
         {
-            var next = function.Value(Op.CompositeExtract, type, bytes, (uint)i);
-            word = function.Value(
-                Op.BitFieldInsert, type, word, next, module.Constants.Of((uint)(i * BitsOfByte)), module.Constants.Of((uint)BitsOfByte));
+            var next = function.Value(Op.ShiftLeftLogical, type, Byte(i), module.Constants.Of((uint)(i * BitsOfByte)));
+            word = function.Value(Op.BitwiseOr, type, word, next);
         }
 
         return word;
+
+        uint Byte(int i) => function.Value(
+            Op.BitwiseAnd, type, function.Value(Op.CompositeExtract, type, bytes, (uint)i), module.Constants.Of(255u));
     }
 
     private uint DotInt8(uint a, uint b)

@@ -31,10 +31,10 @@ internal sealed class LayerFactory(int seed, ElementType type = ElementType.Floa
     /// </summary>
     public IEnumerable<Layer> Conv2D() =>
     [
+        Conv2D(new NhwcExtents(1, 3, 9, 120), 4, Square(1, Padding.Same)),
         .. Awkward.Select((input, i) => Conv2D(input, OutputChannels[i], WindowFor(i))),
         Conv2D(new NhwcExtents(1, 6, 9, 3), 4, Square(1, Padding.Same)),
         Conv2D(new NhwcExtents(1, 19, 17, 3), 8, Square(2, Padding.Same)),
-        Conv2D(new NhwcExtents(1, 3, 9, 120), 4, Square(1, Padding.Same)),
     ];
 
     /// <summary>Depthwise convolutions of every awkward shape with random windows, and those of <see cref="Depthwise3x3"/>.</summary>

@@ -15,12 +15,15 @@ internal static class FixedPoint
     /// </summary>
     public static int SaturatingRoundingDoublingHighMul(int a, int b)
     {
-        // Add 2^30 to the 64-bit product and take bits 31 to 62.
-        var low = (uint)a * (uint)b;
-        var rounded = low + 0x40000000u;
-        var high = MulHigh(a, b) + (rounded < low ? 1 : 0);
-        var result = (high << 1) | (int)(rounded >> 31);
+        var result = RoundingDoublingHighMul(a, b);
         return a == int.MinValue && b == int.MinValue ? int.MaxValue : result;
+    }
+
+    // Bits 31 to 62 of the 64-bit product, and one more where the bit below them is set.
+    private static int RoundingDoublingHighMul(int a, int b)
+    {
+        var low = (uint)a * (uint)b;
+        return ((MulHigh(a, b) << 1) | (int)(low >> 31)) + (int)((low >> 30) & 1u);
     }
 
     /// <summary>x / 2^exponent for exponents from 0 to 31, rounded half away from zero: gemmlowp's RoundingDivideByPOT.</summary>
@@ -39,9 +42,12 @@ internal static class FixedPoint
         return x < int.MinValue >> exponent ? int.MinValue : x << exponent;
     }
 
-    /// <summary>x * multiplier * 2^(exponent - 31): TensorFlow Lite's MultiplyByQuantizedMultiplier with its two roundings.</summary>
+    /// <summary>
+    /// x * multiplier * 2^(exponent - 31) for a multiplier that is not negative: TensorFlow Lite's MultiplyByQuantizedMultiplier with its
+    /// two roundings.
+    /// </summary>
     public static int Requantise(int x, int multiplier, int exponent) => RoundingDivideByPowerOfTwo(
-        SaturatingRoundingDoublingHighMul(x << Max(exponent, 0), multiplier), Max(-exponent, 0));
+        RoundingDoublingHighMul(x << Max(exponent, 0), multiplier), Max(-exponent, 0));
 
     /// <summary>Four sums with a multiplier each, brought to the output's scale, its zero-point and its range.</summary>
     public static Int4 Output(Int4 sums, Int4 multipliers, Int4 exponents, int zeroPoint, int low, int high)

@@ -1,4 +1,5 @@
 using GpuNet.Language;
+using static GpuNet.Language.KernelMath;
 
 namespace GpuNet.Kernels;
 
@@ -7,7 +8,7 @@ namespace GpuNet.Kernels;
 /// <para>Grid: (width, height, batch * slices) of the output, rounded up.</para>
 /// <para>Layouts: source ((n * height + y) * width + x) * channels + c, four bytes a word; destination (x, y, batch * slices +
 /// slice).</para>
-/// <para>Cost: up to four words read.</para>
+/// <para>Cost: two words read.</para>
 /// </remarks>
 /// <param name="source">The bytes.</param>
 /// <param name="destination">The tensor.</param>
@@ -29,16 +30,13 @@ internal readonly partial struct LoadBytesNhwc(
         var n = at.Z / slices;
         var channel = at.Z % slices * 4;
         var pixel = ((((n * destination.Height) + at.Y) * destination.Width) + at.X) * channels;
-        var word = Byte(pixel, channel)
-            | (Byte(pixel, channel + 1) << 8)
-            | (Byte(pixel, channel + 2) << 16)
-            | (Byte(pixel, channel + 3) << 24);
+        // Four bytes from any place lie in two words; a shift by 32 would be one by 0.
+        var first = pixel + channel;
+        var shift = first % 4 * 8;
+        var low = source[first / 4] >> shift;
+        var high = source[Min((first / 4) + 1, source.Length - 1)] << 1 << (31 - shift);
+        var missing = Max(channel + 4 - channels, 0) * 8;
+        var word = ((low | high) << missing) >> missing;
         destination.Write(at.X, at.Y, at.Z, word ^ flip);
-    }
-
-    private uint Byte(int pixel, int channel)
-    {
-        var index = pixel + channel;
-        return channel < channels ? (source[index / 4] >> (index % 4 * 8)) & 255u : 0u;
     }
 }
