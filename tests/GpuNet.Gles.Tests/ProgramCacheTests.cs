@@ -86,7 +86,7 @@ internal sealed class ProgramCacheTests
     /// <summary>Opens a device, multiplies a number on it with a kernel and closes it.</summary>
     private uint Double(uint number, uint factor = 2, string? cacheFolder = null)
     {
-        var backend = new GlesBackend(TestOptions.FromEnvironment() with { CacheFolder = cacheFolder ?? folder, OnWarning = warnings.Enqueue });
+        var backend = new GlesBackend(new GlesOptions { CacheFolder = cacheFolder ?? folder, OnWarning = warnings.Enqueue });
         using var device = backend.Open(backend.Probe().Devices[0]);
         var kernel = new HandWrittenKernel(
             """

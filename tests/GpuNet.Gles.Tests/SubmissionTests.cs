@@ -86,7 +86,7 @@ internal sealed class SubmissionTests
     public void The_end_of_the_thread_completes_what_was_submitted()
     {
         var ending = GlesContextThread.Start(new GlesOptions());
-        using var list = new GlesCommandList(ending, info, [[GlesStep.Barrier.Instance]], []);
+        using var list = new GlesCommandList(ending, info, [[GlesStep.Barrier.Instance]], [], []);
         list.Submit();
         ending.Dispose();
         Assert.That(list.Wait, Throws.Nothing);
@@ -106,7 +106,7 @@ internal sealed class SubmissionTests
     }
 
     private GlesCommandList List(GlesStep step, TimeSpan? limit = null) =>
-        new(thread, info, [[step]], []) { Limit = limit ?? Patience };
+        new(thread, info, [[step]], [], []) { Limit = limit ?? Patience };
 
     private sealed class BlockingStep(ManualResetEventSlim release) : GlesStep
     {
