@@ -51,7 +51,7 @@ vec4 unpackHalf4(uvec2 bits)
 
 float Element(int n2, int y2, int x2, int c2)
 {
-    return unpackHalf4(source[((n2 * slices + c2 / 4) * source_Height + y2) * source_Width + x2])[remainderOf(c2, 4)];
+    return unpackHalf4(source[(n2 * slices + c2 / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)])[remainderOf(c2, 4)];
 }
 
 void main()

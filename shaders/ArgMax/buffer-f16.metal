@@ -15,7 +15,7 @@ constant int count [[function_constant(9)]];
 
 float Element(int n2, int y2, int x2, int c2, device const uint2* source)
 {
-    return float4(as_type<half4>(source[((n2 * slices + c2 / 4) * source_Height + y2) * source_Width + x2]))[c2 % 4];
+    return float4(as_type<half4>(source[(n2 * slices + c2 / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)]))[c2 % 4];
 }
 
 kernel void ArgMax(

@@ -46,7 +46,7 @@ int remainderOf(int a, int b)
 
 float Element(int n2, int y2, int x2, int c2)
 {
-    return source[((n2 * slices + c2 / 4) * source_Height + y2) * source_Width + x2][remainderOf(c2, 4)];
+    return source[(n2 * slices + c2 / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)][remainderOf(c2, 4)];
 }
 
 void main()

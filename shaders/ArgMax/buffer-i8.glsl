@@ -47,12 +47,12 @@ int remainderOf(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 float Element(int n2, int y2, int x2, int c2)
 {
-    return vec4(unpackInt8(source[((n2 * slices + c2 / 4) * source_Height + y2) * source_Width + x2]))[remainderOf(c2, 4)];
+    return vec4(unpackInt8(source[(n2 * slices + c2 / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)]))[remainderOf(c2, 4)];
 }
 
 void main()

@@ -39,9 +39,9 @@ kernel void AveragePool2D(
     {
         for (int x = fromX; x < toX; x++)
         {
-            sum += float4(as_type<half4>(source[(int(global_id.z) * source_Height + y) * source_Width + x]));
+            sum += float4(as_type<half4>(source[int(global_id.z) * (source_Height * source_Width) + (y * source_Width + x)]));
         }
     }
     float4 mean = sum / float((toY - fromY) * (toX - fromX));
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint2>(half4(clamp(mean, float4(activation_Low), float4(activation_High))));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint2>(half4(clamp(mean, float4(activation_Low), float4(activation_High))));
 }

@@ -74,9 +74,9 @@ void main()
     {
         for (int x = fromX; x < toX; x++)
         {
-            sum += source[(int(gl_GlobalInvocationID.z) * source_Height + y) * source_Width + x];
+            sum += source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + x)];
         }
     }
     vec4 mean = sum / float((toY - fromY) * (toX - fromX));
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = clamp(mean, activation_Low, activation_High);
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = clamp(mean, activation_Low, activation_High);
 }

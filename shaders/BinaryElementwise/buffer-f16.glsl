@@ -98,8 +98,8 @@ void main()
     int slice = remainderOf(int(gl_GlobalInvocationID.z), slices);
     int leftLayer = Layer(batch, slice, leftChannels, left_Layers);
     int rightLayer = Layer(batch, slice, rightChannels, right_Layers);
-    vec4 a = unpackHalf4(left[(leftLayer * left_Height + min(int(gl_GlobalInvocationID.y), left_Height - 1)) * left_Width + min(int(gl_GlobalInvocationID.x), left_Width - 1)]);
-    vec4 b = unpackHalf4(right[(rightLayer * right_Height + min(int(gl_GlobalInvocationID.y), right_Height - 1)) * right_Width + min(int(gl_GlobalInvocationID.x), right_Width - 1)]);
+    vec4 a = unpackHalf4(left[leftLayer * (left_Height * left_Width) + (min(int(gl_GlobalInvocationID.y), left_Height - 1) * left_Width + min(int(gl_GlobalInvocationID.x), left_Width - 1))]);
+    vec4 b = unpackHalf4(right[rightLayer * (right_Height * right_Width) + (min(int(gl_GlobalInvocationID.y), right_Height - 1) * right_Width + min(int(gl_GlobalInvocationID.x), right_Width - 1))]);
     if (leftChannels == 1 && channels != 1)
     {
         a = vec4(a.x);
@@ -124,5 +124,5 @@ void main()
             result = a * b;
         }
     }
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packHalf4(clamp(result, activation_Low, activation_High));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packHalf4(clamp(result, activation_Low, activation_High));
 }

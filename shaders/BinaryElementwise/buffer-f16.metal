@@ -42,8 +42,8 @@ kernel void BinaryElementwise(
     int slice = int(global_id.z) % slices;
     int leftLayer = Layer(batch, slice, leftChannels, left_Layers);
     int rightLayer = Layer(batch, slice, rightChannels, right_Layers);
-    float4 a = float4(as_type<half4>(left[(leftLayer * left_Height + min(int(global_id.y), left_Height - 1)) * left_Width + min(int(global_id.x), left_Width - 1)]));
-    float4 b = float4(as_type<half4>(right[(rightLayer * right_Height + min(int(global_id.y), right_Height - 1)) * right_Width + min(int(global_id.x), right_Width - 1)]));
+    float4 a = float4(as_type<half4>(left[leftLayer * (left_Height * left_Width) + (min(int(global_id.y), left_Height - 1) * left_Width + min(int(global_id.x), left_Width - 1))]));
+    float4 b = float4(as_type<half4>(right[rightLayer * (right_Height * right_Width) + (min(int(global_id.y), right_Height - 1) * right_Width + min(int(global_id.x), right_Width - 1))]));
     if (leftChannels == 1 && channels != 1)
     {
         a = float4(a.x);
@@ -68,5 +68,5 @@ kernel void BinaryElementwise(
             result = a * b;
         }
     }
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint2>(half4(clamp(result, float4(activation_Low), float4(activation_High))));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint2>(half4(clamp(result, float4(activation_Low), float4(activation_High))));
 }

@@ -48,7 +48,7 @@ int remainderOf(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -68,6 +68,6 @@ void main()
     {
         return;
     }
-    ivec4 q = unpackInt8(source[(int(gl_GlobalInvocationID.z) * source_Height + int(gl_GlobalInvocationID.y)) * source_Width + int(gl_GlobalInvocationID.x)]) + 128;
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(ivec4(Entry(q.x), Entry(q.y), Entry(q.z), Entry(q.w)));
+    ivec4 q = unpackInt8(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (int(gl_GlobalInvocationID.y) * source_Width + int(gl_GlobalInvocationID.x))]) + 128;
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(ivec4(Entry(q.x), Entry(q.y), Entry(q.z), Entry(q.w)));
 }

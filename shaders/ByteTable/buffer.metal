@@ -28,6 +28,6 @@ kernel void ByteTable(
     {
         return;
     }
-    int4 q = int4(as_type<char4>(source[(int(global_id.z) * source_Height + int(global_id.y)) * source_Width + int(global_id.x)])) + 128;
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(int4(Entry(q.x, table), Entry(q.y, table), Entry(q.z, table), Entry(q.w, table))));
+    int4 q = int4(as_type<char4>(source[int(global_id.z) * (source_Height * source_Width) + (int(global_id.y) * source_Width + int(global_id.x))])) + 128;
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(int4(Entry(q.x, table), Entry(q.y, table), Entry(q.z, table), Entry(q.w, table))));
 }

@@ -42,7 +42,7 @@ layout(std430, binding = 1) buffer destinationBlock { uvec2 destination[]; };
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uvec2 packHalf4(vec4 value)
@@ -56,6 +56,6 @@ void main()
     {
         return;
     }
-    ivec4 steps = unpackInt8(source[(int(gl_GlobalInvocationID.z) * source_Height + int(gl_GlobalInvocationID.y)) * source_Width + int(gl_GlobalInvocationID.x)]) - zeroPoint;
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packHalf4(vec4(steps) * scale);
+    ivec4 steps = unpackInt8(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (int(gl_GlobalInvocationID.y) * source_Width + int(gl_GlobalInvocationID.x))]) - zeroPoint;
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packHalf4(vec4(steps) * scale);
 }

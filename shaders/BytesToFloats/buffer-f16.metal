@@ -22,6 +22,6 @@ kernel void BytesToFloats(
     {
         return;
     }
-    int4 steps = int4(as_type<char4>(source[(int(global_id.z) * source_Height + int(global_id.y)) * source_Width + int(global_id.x)])) - zeroPoint;
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint2>(half4(float4(steps) * scale));
+    int4 steps = int4(as_type<char4>(source[int(global_id.z) * (source_Height * source_Width) + (int(global_id.y) * source_Width + int(global_id.x))])) - zeroPoint;
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint2>(half4(float4(steps) * scale));
 }

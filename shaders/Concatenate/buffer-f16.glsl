@@ -79,7 +79,7 @@ float Element(int n2, int y, int x, int c)
         {
             return 0.0;
         }
-        return unpackHalf4(first[((n2 * ((firstChannels + 3) / 4) + c / 4) * first_Height + y) * first_Width + x])[remainderOf(c, 4)];
+        return unpackHalf4(first[(n2 * ((firstChannels + 3) / 4) + c / 4) * (first_Height * first_Width) + (y * first_Width + x)])[remainderOf(c, 4)];
     }
     int secondC = axis == 3 ? c - firstCount : c;
     if (secondC >= secondChannels)
@@ -89,7 +89,7 @@ float Element(int n2, int y, int x, int c)
     int secondN = axis == 0 ? n2 - firstCount : n2;
     int secondY = axis == 1 ? y - firstCount : y;
     int secondX = axis == 2 ? x - firstCount : x;
-    return unpackHalf4(second[((secondN * ((secondChannels + 3) / 4) + secondC / 4) * second_Height + secondY) * second_Width + secondX])[remainderOf(secondC, 4)];
+    return unpackHalf4(second[(secondN * ((secondChannels + 3) / 4) + secondC / 4) * (second_Height * second_Width) + (secondY * second_Width + secondX)])[remainderOf(secondC, 4)];
 }
 
 void main()
@@ -101,5 +101,5 @@ void main()
     int n = int(gl_GlobalInvocationID.z) / outputSlices;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), outputSlices) * 4;
     vec4 value = vec4(Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel), Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel + 1), Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel + 2), Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel + 3));
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packHalf4(value);
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packHalf4(value);
 }

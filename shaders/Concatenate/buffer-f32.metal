@@ -27,7 +27,7 @@ float Element(int n2, int y, int x, int c, device const float4* first, device co
         {
             return 0.0f;
         }
-        return first[((n2 * ((firstChannels + 3) / 4) + c / 4) * first_Height + y) * first_Width + x][c % 4];
+        return first[(n2 * ((firstChannels + 3) / 4) + c / 4) * (first_Height * first_Width) + (y * first_Width + x)][c % 4];
     }
     int secondC = axis == 3 ? c - firstCount : c;
     if (secondC >= secondChannels)
@@ -37,7 +37,7 @@ float Element(int n2, int y, int x, int c, device const float4* first, device co
     int secondN = axis == 0 ? n2 - firstCount : n2;
     int secondY = axis == 1 ? y - firstCount : y;
     int secondX = axis == 2 ? x - firstCount : x;
-    return second[((secondN * ((secondChannels + 3) / 4) + secondC / 4) * second_Height + secondY) * second_Width + secondX][secondC % 4];
+    return second[(secondN * ((secondChannels + 3) / 4) + secondC / 4) * (second_Height * second_Width) + (secondY * second_Width + secondX)][secondC % 4];
 }
 
 kernel void Concatenate(
@@ -53,5 +53,5 @@ kernel void Concatenate(
     int n = int(global_id.z) / outputSlices;
     int channel = int(global_id.z) % outputSlices * 4;
     float4 value = float4(Element(n, int(global_id.y), int(global_id.x), channel, first, second), Element(n, int(global_id.y), int(global_id.x), channel + 1, first, second), Element(n, int(global_id.y), int(global_id.x), channel + 2, first, second), Element(n, int(global_id.y), int(global_id.x), channel + 3, first, second));
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = value;
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = value;
 }

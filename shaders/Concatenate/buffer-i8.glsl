@@ -63,7 +63,7 @@ int remainderOf(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -81,7 +81,7 @@ float Element(int n2, int y, int x, int c)
         {
             return 0.0;
         }
-        return vec4(unpackInt8(first[((n2 * ((firstChannels + 3) / 4) + c / 4) * first_Height + y) * first_Width + x]))[remainderOf(c, 4)];
+        return vec4(unpackInt8(first[(n2 * ((firstChannels + 3) / 4) + c / 4) * (first_Height * first_Width) + (y * first_Width + x)]))[remainderOf(c, 4)];
     }
     int secondC = axis == 3 ? c - firstCount : c;
     if (secondC >= secondChannels)
@@ -91,7 +91,7 @@ float Element(int n2, int y, int x, int c)
     int secondN = axis == 0 ? n2 - firstCount : n2;
     int secondY = axis == 1 ? y - firstCount : y;
     int secondX = axis == 2 ? x - firstCount : x;
-    return vec4(unpackInt8(second[((secondN * ((secondChannels + 3) / 4) + secondC / 4) * second_Height + secondY) * second_Width + secondX]))[remainderOf(secondC, 4)];
+    return vec4(unpackInt8(second[(secondN * ((secondChannels + 3) / 4) + secondC / 4) * (second_Height * second_Width) + (secondY * second_Width + secondX)]))[remainderOf(secondC, 4)];
 }
 
 void main()
@@ -103,5 +103,5 @@ void main()
     int n = int(gl_GlobalInvocationID.z) / outputSlices;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), outputSlices) * 4;
     vec4 value = vec4(Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel), Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel + 1), Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel + 2), Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel + 3));
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(ivec4(value));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(ivec4(value));
 }

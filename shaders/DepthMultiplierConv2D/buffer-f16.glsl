@@ -100,7 +100,7 @@ uvec2 packHalf4(vec4 value)
 float Channel(int x2, int y2, int inputLayer2, int outputChannel)
 {
     int channel = min(outputChannel / multiplier, inputChannels - 1);
-    return unpackHalf4(source[((inputLayer2 + channel / 4) * source_Height + y2) * source_Width + x2])[remainderOf(channel, 4)];
+    return unpackHalf4(source[(inputLayer2 + channel / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)])[remainderOf(channel, 4)];
 }
 
 void main()
@@ -114,7 +114,7 @@ void main()
     int inputLayer = layer / outputSlices * inputSlices;
     int top = int(gl_GlobalInvocationID.y) * window_StrideY - window_PadY;
     int left = int(gl_GlobalInvocationID.x) * window_StrideX - window_PadX;
-    vec4 sum = unpackHalf4(weights[outputSlice * weights_Height * weights_Width]);
+    vec4 sum = unpackHalf4(weights[outputSlice * (weights_Height * weights_Width)]);
     for (int ky = 0; ky < window_KernelY; ky++)
     {
         int y = top + ky * window_DilationY;
@@ -130,8 +130,8 @@ void main()
                 continue;
             }
             vec4 pixel = vec4(Channel(x, y, inputLayer, outputSlice * 4), Channel(x, y, inputLayer, outputSlice * 4 + 1), Channel(x, y, inputLayer, outputSlice * 4 + 2), Channel(x, y, inputLayer, outputSlice * 4 + 3));
-            sum = unpackHalf4(weights[outputSlice * weights_Height * weights_Width + (1 + ky * window_KernelX + kx)]) * pixel + sum;
+            sum = unpackHalf4(weights[outputSlice * (weights_Height * weights_Width) + (1 + ky * window_KernelX + kx)]) * pixel + sum;
         }
     }
-    destination[(layer * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packHalf4(clamp(sum, activation_Low, activation_High));
+    destination[layer * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packHalf4(clamp(sum, activation_Low, activation_High));
 }

@@ -90,7 +90,7 @@ int remainderOf(int a, int b)
 float Channel(int x2, int y2, int inputLayer2, int outputChannel)
 {
     int channel = min(outputChannel / multiplier, inputChannels - 1);
-    return source[((inputLayer2 + channel / 4) * source_Height + y2) * source_Width + x2][remainderOf(channel, 4)];
+    return source[(inputLayer2 + channel / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)][remainderOf(channel, 4)];
 }
 
 void main()
@@ -104,7 +104,7 @@ void main()
     int inputLayer = layer / outputSlices * inputSlices;
     int top = int(gl_GlobalInvocationID.y) * window_StrideY - window_PadY;
     int left = int(gl_GlobalInvocationID.x) * window_StrideX - window_PadX;
-    vec4 sum = weights[outputSlice * weights_Height * weights_Width];
+    vec4 sum = weights[outputSlice * (weights_Height * weights_Width)];
     for (int ky = 0; ky < window_KernelY; ky++)
     {
         int y = top + ky * window_DilationY;
@@ -120,8 +120,8 @@ void main()
                 continue;
             }
             vec4 pixel = vec4(Channel(x, y, inputLayer, outputSlice * 4), Channel(x, y, inputLayer, outputSlice * 4 + 1), Channel(x, y, inputLayer, outputSlice * 4 + 2), Channel(x, y, inputLayer, outputSlice * 4 + 3));
-            sum = weights[outputSlice * weights_Height * weights_Width + (1 + ky * window_KernelX + kx)] * pixel + sum;
+            sum = weights[outputSlice * (weights_Height * weights_Width) + (1 + ky * window_KernelX + kx)] * pixel + sum;
         }
     }
-    destination[(layer * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = clamp(sum, activation_Low, activation_High);
+    destination[layer * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = clamp(sum, activation_Low, activation_High);
 }

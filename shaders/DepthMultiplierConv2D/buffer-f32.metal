@@ -30,7 +30,7 @@ constant float activation_High [[function_constant(23)]];
 float Channel(int x2, int y2, int inputLayer2, int outputChannel, device const float4* source)
 {
     int channel = min(outputChannel / multiplier, inputChannels - 1);
-    return source[((inputLayer2 + channel / 4) * source_Height + y2) * source_Width + x2][channel % 4];
+    return source[(inputLayer2 + channel / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)][channel % 4];
 }
 
 kernel void DepthMultiplierConv2D(
@@ -48,7 +48,7 @@ kernel void DepthMultiplierConv2D(
     int inputLayer = layer / outputSlices * inputSlices;
     int top = int(global_id.y) * window_StrideY - window_PadY;
     int left = int(global_id.x) * window_StrideX - window_PadX;
-    float4 sum = weights[outputSlice * weights_Height * weights_Width];
+    float4 sum = weights[outputSlice * (weights_Height * weights_Width)];
     for (int ky = 0; ky < window_KernelY; ky++)
     {
         int y = top + ky * window_DilationY;
@@ -64,8 +64,8 @@ kernel void DepthMultiplierConv2D(
                 continue;
             }
             float4 pixel = float4(Channel(x, y, inputLayer, outputSlice * 4, source), Channel(x, y, inputLayer, outputSlice * 4 + 1, source), Channel(x, y, inputLayer, outputSlice * 4 + 2, source), Channel(x, y, inputLayer, outputSlice * 4 + 3, source));
-            sum = fma(weights[outputSlice * weights_Height * weights_Width + (1 + ky * window_KernelX + kx)], pixel, sum);
+            sum = fma(weights[outputSlice * (weights_Height * weights_Width) + (1 + ky * window_KernelX + kx)], pixel, sum);
         }
     }
-    destination[(layer * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = clamp(sum, float4(activation_Low), float4(activation_High));
+    destination[layer * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = clamp(sum, float4(activation_Low), float4(activation_High));
 }

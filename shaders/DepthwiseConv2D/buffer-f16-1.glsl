@@ -100,7 +100,7 @@ void main()
     int slice = remainderOf(layer, slices);
     int top = y * window_StrideY - window_PadY;
     vec4 sums_0 = vec4(0.0);
-    vec4 bias = unpackHalf4(weights[slice * weights_Height * weights_Width]);
+    vec4 bias = unpackHalf4(weights[slice * (weights_Height * weights_Width)]);
     sums_0 = bias;
     for (int ky = 0; ky < window_KernelY; ky++)
     {
@@ -111,15 +111,15 @@ void main()
         }
         for (int kx = 0; kx < window_KernelX; kx++)
         {
-            vec4 weight = unpackHalf4(weights[slice * weights_Height * weights_Width + (1 + ky * window_KernelX + kx)]);
+            vec4 weight = unpackHalf4(weights[slice * (weights_Height * weights_Width) + (1 + ky * window_KernelX + kx)]);
             int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-            vec4 pixel_0 = unpackHalf4(source[(layer * source_Height + sourceY) * source_Width + clamp(sourceX_0, 0, source_Width - 1)]);
+            vec4 pixel_0 = unpackHalf4(source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_0, 0, source_Width - 1))]);
             vec4 inside_0 = sourceX_0 >= 0 && sourceX_0 < source_Width ? pixel_0 : vec4(0.0);
             sums_0 = weight * inside_0 + sums_0;
         }
     }
     if (left < destination_Width)
     {
-        destination[(layer * destination_Height + y) * destination_Width + left] = packHalf4(clamp(sums_0, activation_Low, activation_High));
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = packHalf4(clamp(sums_0, activation_Low, activation_High));
     }
 }

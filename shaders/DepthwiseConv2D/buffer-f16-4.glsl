@@ -103,7 +103,7 @@ void main()
     vec4 sums_1 = vec4(0.0);
     vec4 sums_2 = vec4(0.0);
     vec4 sums_3 = vec4(0.0);
-    vec4 bias = unpackHalf4(weights[slice * weights_Height * weights_Width]);
+    vec4 bias = unpackHalf4(weights[slice * (weights_Height * weights_Width)]);
     sums_0 = bias;
     sums_1 = bias;
     sums_2 = bias;
@@ -117,39 +117,39 @@ void main()
         }
         for (int kx = 0; kx < window_KernelX; kx++)
         {
-            vec4 weight = unpackHalf4(weights[slice * weights_Height * weights_Width + (1 + ky * window_KernelX + kx)]);
+            vec4 weight = unpackHalf4(weights[slice * (weights_Height * weights_Width) + (1 + ky * window_KernelX + kx)]);
             int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-            vec4 pixel_0 = unpackHalf4(source[(layer * source_Height + sourceY) * source_Width + clamp(sourceX_0, 0, source_Width - 1)]);
+            vec4 pixel_0 = unpackHalf4(source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_0, 0, source_Width - 1))]);
             vec4 inside_0 = sourceX_0 >= 0 && sourceX_0 < source_Width ? pixel_0 : vec4(0.0);
             sums_0 = weight * inside_0 + sums_0;
             int sourceX_1 = (left + 1) * window_StrideX - window_PadX + kx * window_DilationX;
-            vec4 pixel_1 = unpackHalf4(source[(layer * source_Height + sourceY) * source_Width + clamp(sourceX_1, 0, source_Width - 1)]);
+            vec4 pixel_1 = unpackHalf4(source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_1, 0, source_Width - 1))]);
             vec4 inside_1 = sourceX_1 >= 0 && sourceX_1 < source_Width ? pixel_1 : vec4(0.0);
             sums_1 = weight * inside_1 + sums_1;
             int sourceX_2 = (left + 2) * window_StrideX - window_PadX + kx * window_DilationX;
-            vec4 pixel_2 = unpackHalf4(source[(layer * source_Height + sourceY) * source_Width + clamp(sourceX_2, 0, source_Width - 1)]);
+            vec4 pixel_2 = unpackHalf4(source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_2, 0, source_Width - 1))]);
             vec4 inside_2 = sourceX_2 >= 0 && sourceX_2 < source_Width ? pixel_2 : vec4(0.0);
             sums_2 = weight * inside_2 + sums_2;
             int sourceX_3 = (left + 3) * window_StrideX - window_PadX + kx * window_DilationX;
-            vec4 pixel_3 = unpackHalf4(source[(layer * source_Height + sourceY) * source_Width + clamp(sourceX_3, 0, source_Width - 1)]);
+            vec4 pixel_3 = unpackHalf4(source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_3, 0, source_Width - 1))]);
             vec4 inside_3 = sourceX_3 >= 0 && sourceX_3 < source_Width ? pixel_3 : vec4(0.0);
             sums_3 = weight * inside_3 + sums_3;
         }
     }
     if (left < destination_Width)
     {
-        destination[(layer * destination_Height + y) * destination_Width + left] = packHalf4(clamp(sums_0, activation_Low, activation_High));
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = packHalf4(clamp(sums_0, activation_Low, activation_High));
     }
     if (left + 1 < destination_Width)
     {
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = packHalf4(clamp(sums_1, activation_Low, activation_High));
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = packHalf4(clamp(sums_1, activation_Low, activation_High));
     }
     if (left + 2 < destination_Width)
     {
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = packHalf4(clamp(sums_2, activation_Low, activation_High));
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = packHalf4(clamp(sums_2, activation_Low, activation_High));
     }
     if (left + 3 < destination_Width)
     {
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = packHalf4(clamp(sums_3, activation_Low, activation_High));
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = packHalf4(clamp(sums_3, activation_Low, activation_High));
     }
 }

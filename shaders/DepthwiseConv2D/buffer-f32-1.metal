@@ -40,7 +40,7 @@ kernel void DepthwiseConv2D(
     int slice = layer % slices;
     int top = y * window_StrideY - window_PadY;
     float4 sums_0 = float4(0.0f);
-    float4 bias = weights[slice * weights_Height * weights_Width];
+    float4 bias = weights[slice * (weights_Height * weights_Width)];
     sums_0 = bias;
     for (int ky = 0; ky < window_KernelY; ky++)
     {
@@ -51,15 +51,15 @@ kernel void DepthwiseConv2D(
         }
         for (int kx = 0; kx < window_KernelX; kx++)
         {
-            float4 weight = weights[slice * weights_Height * weights_Width + (1 + ky * window_KernelX + kx)];
+            float4 weight = weights[slice * (weights_Height * weights_Width) + (1 + ky * window_KernelX + kx)];
             int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-            float4 pixel_0 = source[(layer * source_Height + sourceY) * source_Width + clamp(sourceX_0, 0, source_Width - 1)];
+            float4 pixel_0 = source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_0, 0, source_Width - 1))];
             float4 inside_0 = sourceX_0 >= 0 && sourceX_0 < source_Width ? pixel_0 : float4(0.0f);
             sums_0 = fma(weight, inside_0, sums_0);
         }
     }
     if (left < destination_Width)
     {
-        destination[(layer * destination_Height + y) * destination_Width + left] = clamp(sums_0, float4(activation_Low), float4(activation_High));
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = clamp(sums_0, float4(activation_Low), float4(activation_High));
     }
 }

@@ -43,7 +43,7 @@ kernel void DepthwiseConv2D(
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
     float4 sums_3 = float4(0.0f);
-    float4 bias = weights[slice * weights_Height * weights_Width];
+    float4 bias = weights[slice * (weights_Height * weights_Width)];
     sums_0 = bias;
     sums_1 = bias;
     sums_2 = bias;
@@ -57,39 +57,39 @@ kernel void DepthwiseConv2D(
         }
         for (int kx = 0; kx < window_KernelX; kx++)
         {
-            float4 weight = weights[slice * weights_Height * weights_Width + (1 + ky * window_KernelX + kx)];
+            float4 weight = weights[slice * (weights_Height * weights_Width) + (1 + ky * window_KernelX + kx)];
             int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-            float4 pixel_0 = source[(layer * source_Height + sourceY) * source_Width + clamp(sourceX_0, 0, source_Width - 1)];
+            float4 pixel_0 = source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_0, 0, source_Width - 1))];
             float4 inside_0 = sourceX_0 >= 0 && sourceX_0 < source_Width ? pixel_0 : float4(0.0f);
             sums_0 = fma(weight, inside_0, sums_0);
             int sourceX_1 = (left + 1) * window_StrideX - window_PadX + kx * window_DilationX;
-            float4 pixel_1 = source[(layer * source_Height + sourceY) * source_Width + clamp(sourceX_1, 0, source_Width - 1)];
+            float4 pixel_1 = source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_1, 0, source_Width - 1))];
             float4 inside_1 = sourceX_1 >= 0 && sourceX_1 < source_Width ? pixel_1 : float4(0.0f);
             sums_1 = fma(weight, inside_1, sums_1);
             int sourceX_2 = (left + 2) * window_StrideX - window_PadX + kx * window_DilationX;
-            float4 pixel_2 = source[(layer * source_Height + sourceY) * source_Width + clamp(sourceX_2, 0, source_Width - 1)];
+            float4 pixel_2 = source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_2, 0, source_Width - 1))];
             float4 inside_2 = sourceX_2 >= 0 && sourceX_2 < source_Width ? pixel_2 : float4(0.0f);
             sums_2 = fma(weight, inside_2, sums_2);
             int sourceX_3 = (left + 3) * window_StrideX - window_PadX + kx * window_DilationX;
-            float4 pixel_3 = source[(layer * source_Height + sourceY) * source_Width + clamp(sourceX_3, 0, source_Width - 1)];
+            float4 pixel_3 = source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_3, 0, source_Width - 1))];
             float4 inside_3 = sourceX_3 >= 0 && sourceX_3 < source_Width ? pixel_3 : float4(0.0f);
             sums_3 = fma(weight, inside_3, sums_3);
         }
     }
     if (left < destination_Width)
     {
-        destination[(layer * destination_Height + y) * destination_Width + left] = clamp(sums_0, float4(activation_Low), float4(activation_High));
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = clamp(sums_0, float4(activation_Low), float4(activation_High));
     }
     if (left + 1 < destination_Width)
     {
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = clamp(sums_1, float4(activation_Low), float4(activation_High));
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = clamp(sums_1, float4(activation_Low), float4(activation_High));
     }
     if (left + 2 < destination_Width)
     {
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = clamp(sums_2, float4(activation_Low), float4(activation_High));
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = clamp(sums_2, float4(activation_Low), float4(activation_High));
     }
     if (left + 3 < destination_Width)
     {
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = clamp(sums_3, float4(activation_Low), float4(activation_High));
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = clamp(sums_3, float4(activation_Low), float4(activation_High));
     }
 }

@@ -136,7 +136,7 @@ void main()
     {
         return;
     }
-    vec4 x = unpackHalf4(source[(int(gl_GlobalInvocationID.z) * source_Height + int(gl_GlobalInvocationID.y)) * source_Width + int(gl_GlobalInvocationID.x)]);
+    vec4 x = unpackHalf4(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (int(gl_GlobalInvocationID.y) * source_Width + int(gl_GlobalInvocationID.x))]);
     ivec4 q = ivec4(Steps(x.x), Steps(x.y), Steps(x.z), Steps(x.w)) + zeroPoint;
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(clamp(q, -128, 127));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(clamp(q, -128, 127));
 }

@@ -96,7 +96,7 @@ kernel void FloatsToBytes(
     {
         return;
     }
-    float4 x = float4(as_type<half4>(source[(int(global_id.z) * source_Height + int(global_id.y)) * source_Width + int(global_id.x)]));
+    float4 x = float4(as_type<half4>(source[int(global_id.z) * (source_Height * source_Width) + (int(global_id.y) * source_Width + int(global_id.x))]));
     int4 q = int4(Steps(x.x), Steps(x.y), Steps(x.z), Steps(x.w)) + zeroPoint;
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(clamp(q, int4(-128), int4(127))));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(clamp(q, int4(-128), int4(127))));
 }

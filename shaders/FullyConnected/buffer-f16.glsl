@@ -74,12 +74,12 @@ void main()
     vec4 sum = vec4(0.0);
     for (int slice = int(gl_LocalInvocationID.x); slice < inputSlices; slice += WORKGROUP_X)
     {
-        vec4 pixel = unpackHalf4(source[(inputLayer + slice) * source_Height * source_Width]);
+        vec4 pixel = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width)]);
         int column = 1 + slice * 4;
-        sum = unpackHalf4(weights[outputSlice * weights_Height * weights_Width + column]) * pixel.x + sum;
-        sum = unpackHalf4(weights[outputSlice * weights_Height * weights_Width + (column + 1)]) * pixel.y + sum;
-        sum = unpackHalf4(weights[outputSlice * weights_Height * weights_Width + (column + 2)]) * pixel.z + sum;
-        sum = unpackHalf4(weights[outputSlice * weights_Height * weights_Width + (column + 3)]) * pixel.w + sum;
+        sum = unpackHalf4(weights[outputSlice * (weights_Height * weights_Width) + column]) * pixel.x + sum;
+        sum = unpackHalf4(weights[outputSlice * (weights_Height * weights_Width) + (column + 1)]) * pixel.y + sum;
+        sum = unpackHalf4(weights[outputSlice * (weights_Height * weights_Width) + (column + 2)]) * pixel.z + sum;
+        sum = unpackHalf4(weights[outputSlice * (weights_Height * weights_Width) + (column + 3)]) * pixel.w + sum;
     }
     partial[int(gl_LocalInvocationID.x)] = sum;
     memoryBarrierShared(); barrier();
@@ -87,10 +87,10 @@ void main()
     {
         return;
     }
-    vec4 total = unpackHalf4(weights[outputSlice * weights_Height * weights_Width]);
+    vec4 total = unpackHalf4(weights[outputSlice * (weights_Height * weights_Width)]);
     for (int i = 0; i < WORKGROUP_X; i++)
     {
         total += partial[i];
     }
-    destination[layer * destination_Height * destination_Width] = packHalf4(clamp(total, activation_Low, activation_High));
+    destination[layer * (destination_Height * destination_Width)] = packHalf4(clamp(total, activation_Low, activation_High));
 }

@@ -30,12 +30,12 @@ kernel void FullyConnected(
     float4 sum = float4(0.0f);
     for (int slice = int(local_id.x); slice < inputSlices; slice += workgroup_x)
     {
-        float4 pixel = float4(as_type<half4>(source[(inputLayer + slice) * source_Height * source_Width]));
+        float4 pixel = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width)]));
         int column = 1 + slice * 4;
-        sum = fma(float4(as_type<half4>(weights[outputSlice * weights_Height * weights_Width + column])), float4(pixel.x), sum);
-        sum = fma(float4(as_type<half4>(weights[outputSlice * weights_Height * weights_Width + (column + 1)])), float4(pixel.y), sum);
-        sum = fma(float4(as_type<half4>(weights[outputSlice * weights_Height * weights_Width + (column + 2)])), float4(pixel.z), sum);
-        sum = fma(float4(as_type<half4>(weights[outputSlice * weights_Height * weights_Width + (column + 3)])), float4(pixel.w), sum);
+        sum = fma(float4(as_type<half4>(weights[outputSlice * (weights_Height * weights_Width) + column])), float4(pixel.x), sum);
+        sum = fma(float4(as_type<half4>(weights[outputSlice * (weights_Height * weights_Width) + (column + 1)])), float4(pixel.y), sum);
+        sum = fma(float4(as_type<half4>(weights[outputSlice * (weights_Height * weights_Width) + (column + 2)])), float4(pixel.z), sum);
+        sum = fma(float4(as_type<half4>(weights[outputSlice * (weights_Height * weights_Width) + (column + 3)])), float4(pixel.w), sum);
     }
     partial[int(local_id.x)] = sum;
     threadgroup_barrier(mem_flags::mem_threadgroup);
@@ -43,10 +43,10 @@ kernel void FullyConnected(
     {
         return;
     }
-    float4 total = float4(as_type<half4>(weights[outputSlice * weights_Height * weights_Width]));
+    float4 total = float4(as_type<half4>(weights[outputSlice * (weights_Height * weights_Width)]));
     for (int i = 0; i < workgroup_x; i++)
     {
         total += partial[i];
     }
-    destination[layer * destination_Height * destination_Width] = as_type<uint2>(half4(clamp(total, float4(activation_Low), float4(activation_High))));
+    destination[layer * (destination_Height * destination_Width)] = as_type<uint2>(half4(clamp(total, float4(activation_Low), float4(activation_High))));
 }

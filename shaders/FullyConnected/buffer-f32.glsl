@@ -64,12 +64,12 @@ void main()
     vec4 sum = vec4(0.0);
     for (int slice = int(gl_LocalInvocationID.x); slice < inputSlices; slice += WORKGROUP_X)
     {
-        vec4 pixel = source[(inputLayer + slice) * source_Height * source_Width];
+        vec4 pixel = source[(inputLayer + slice) * (source_Height * source_Width)];
         int column = 1 + slice * 4;
-        sum = weights[outputSlice * weights_Height * weights_Width + column] * pixel.x + sum;
-        sum = weights[outputSlice * weights_Height * weights_Width + (column + 1)] * pixel.y + sum;
-        sum = weights[outputSlice * weights_Height * weights_Width + (column + 2)] * pixel.z + sum;
-        sum = weights[outputSlice * weights_Height * weights_Width + (column + 3)] * pixel.w + sum;
+        sum = weights[outputSlice * (weights_Height * weights_Width) + column] * pixel.x + sum;
+        sum = weights[outputSlice * (weights_Height * weights_Width) + (column + 1)] * pixel.y + sum;
+        sum = weights[outputSlice * (weights_Height * weights_Width) + (column + 2)] * pixel.z + sum;
+        sum = weights[outputSlice * (weights_Height * weights_Width) + (column + 3)] * pixel.w + sum;
     }
     partial[int(gl_LocalInvocationID.x)] = sum;
     memoryBarrierShared(); barrier();
@@ -77,10 +77,10 @@ void main()
     {
         return;
     }
-    vec4 total = weights[outputSlice * weights_Height * weights_Width];
+    vec4 total = weights[outputSlice * (weights_Height * weights_Width)];
     for (int i = 0; i < WORKGROUP_X; i++)
     {
         total += partial[i];
     }
-    destination[layer * destination_Height * destination_Width] = clamp(total, activation_Low, activation_High);
+    destination[layer * (destination_Height * destination_Width)] = clamp(total, activation_Low, activation_High);
 }

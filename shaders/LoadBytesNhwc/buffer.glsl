@@ -27,6 +27,9 @@ precision highp int;
 #ifndef channels
 #define channels 1
 #endif
+#ifndef source_Length
+#define source_Length 1
+#endif
 #ifndef flip
 #define flip 1u
 #endif
@@ -41,12 +44,6 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-uint Byte(int pixel2, int channel2)
-{
-    int index = pixel2 + channel2;
-    return channel2 < channels ? (source[index / 4] >> uint((remainderOf(index, 4) * 8) & (31))) & (255u) : 0u;
-}
-
 void main()
 {
     if (int(gl_GlobalInvocationID.x) >= destination_Width || int(gl_GlobalInvocationID.y) >= destination_Height || int(gl_GlobalInvocationID.z) >= destination_Layers)
@@ -56,6 +53,11 @@ void main()
     int n = int(gl_GlobalInvocationID.z) / slices;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), slices) * 4;
     int pixel = ((n * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)) * channels;
-    uint word = ((Byte(pixel, channel) | (Byte(pixel, channel + 1) << 8u)) | (Byte(pixel, channel + 2) << 16u)) | (Byte(pixel, channel + 3) << 24u);
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = word ^ (flip);
+    int first = pixel + channel;
+    int shift = remainderOf(first, 4) * 8;
+    uint low = source[first / 4] >> uint(shift & (31));
+    uint high = source[min(first / 4 + 1, source_Length - 1)] << 1u << uint((31 - shift) & (31));
+    int missing = max(channel + 4 - channels, 0) * 8;
+    uint word = (low | (high)) << uint(missing & (31)) >> uint(missing & (31));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = word ^ (flip);
 }

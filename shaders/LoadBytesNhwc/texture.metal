@@ -10,13 +10,8 @@ constant int destination_Height [[function_constant(4)]];
 constant int destination_Layers [[function_constant(5)]];
 constant int slices [[function_constant(6)]];
 constant int channels [[function_constant(7)]];
-constant uint flip [[function_constant(8)]];
-
-uint Byte(int pixel2, int channel2, device const uint* source)
-{
-    int index = pixel2 + channel2;
-    return channel2 < channels ? (source[index / 4] >> uint((index % 4 * 8) & (31))) & (255u) : 0u;
-}
+constant int source_Length [[function_constant(8)]];
+constant uint flip [[function_constant(9)]];
 
 kernel void LoadBytesNhwc(
     device const uint* source [[buffer(0)]],
@@ -30,6 +25,11 @@ kernel void LoadBytesNhwc(
     int n = int(global_id.z) / slices;
     int channel = int(global_id.z) % slices * 4;
     int pixel = ((n * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)) * channels;
-    uint word = ((Byte(pixel, channel, source) | (Byte(pixel, channel + 1, source) << 8u)) | (Byte(pixel, channel + 2, source) << 16u)) | (Byte(pixel, channel + 3, source) << 24u);
+    int first = pixel + channel;
+    int shift = first % 4 * 8;
+    uint low = source[first / 4] >> uint(shift & (31));
+    uint high = source[min(first / 4 + 1, source_Length - 1)] << 1u << uint((31 - shift) & (31));
+    int missing = max(channel + 4 - channels, 0) * 8;
+    uint word = (low | (high)) << uint(missing & (31)) >> uint(missing & (31));
     destination.write(uint4(word ^ (flip)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

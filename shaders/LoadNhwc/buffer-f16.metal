@@ -28,5 +28,5 @@ kernel void LoadNhwc(
     int n = int(global_id.z) / slices;
     int channel = int(global_id.z) % slices * 4;
     int pixel = ((n * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)) * channels;
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint2>(half4(float4(Element(pixel, channel, source), Element(pixel, channel + 1, source), Element(pixel, channel + 2, source), Element(pixel, channel + 3, source))));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint2>(half4(float4(Element(pixel, channel, source), Element(pixel, channel + 1, source), Element(pixel, channel + 2, source), Element(pixel, channel + 3, source))));
 }

@@ -52,5 +52,5 @@ void main()
     int n = int(gl_GlobalInvocationID.z) / slices;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), slices) * 4;
     int pixel = ((n * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)) * channels;
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = vec4(Element(pixel, channel), Element(pixel, channel + 1), Element(pixel, channel + 2), Element(pixel, channel + 3));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = vec4(Element(pixel, channel), Element(pixel, channel + 1), Element(pixel, channel + 2), Element(pixel, channel + 3));
 }

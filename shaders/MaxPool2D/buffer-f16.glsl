@@ -79,13 +79,13 @@ void main()
     int toY = min(top + window_KernelY, source_Height);
     int fromX = max(left, 0);
     int toX = min(left + window_KernelX, source_Width);
-    vec4 greatest = unpackHalf4(source[(int(gl_GlobalInvocationID.z) * source_Height + fromY) * source_Width + fromX]);
+    vec4 greatest = unpackHalf4(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (fromY * source_Width + fromX)]);
     for (int y = fromY; y < toY; y++)
     {
         for (int x = fromX; x < toX; x++)
         {
-            greatest = max(greatest, unpackHalf4(source[(int(gl_GlobalInvocationID.z) * source_Height + y) * source_Width + x]));
+            greatest = max(greatest, unpackHalf4(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + x)]));
         }
     }
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packHalf4(clamp(greatest, activation_Low, activation_High));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packHalf4(clamp(greatest, activation_Low, activation_High));
 }

@@ -34,13 +34,13 @@ kernel void MaxPool2D(
     int toY = min(top + window_KernelY, source_Height);
     int fromX = max(left, 0);
     int toX = min(left + window_KernelX, source_Width);
-    float4 greatest = source[(int(global_id.z) * source_Height + fromY) * source_Width + fromX];
+    float4 greatest = source[int(global_id.z) * (source_Height * source_Width) + (fromY * source_Width + fromX)];
     for (int y = fromY; y < toY; y++)
     {
         for (int x = fromX; x < toX; x++)
         {
-            greatest = max(greatest, source[(int(global_id.z) * source_Height + y) * source_Width + x]);
+            greatest = max(greatest, source[int(global_id.z) * (source_Height * source_Width) + (y * source_Width + x)]);
         }
     }
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = clamp(greatest, float4(activation_Low), float4(activation_High));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = clamp(greatest, float4(activation_Low), float4(activation_High));
 }

@@ -60,7 +60,7 @@ layout(std430, binding = 1) buffer destinationBlock { uint destination[]; };
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -81,13 +81,13 @@ void main()
     int toY = min(top + window_KernelY, source_Height);
     int fromX = max(left, 0);
     int toX = min(left + window_KernelX, source_Width);
-    vec4 greatest = vec4(unpackInt8(source[(int(gl_GlobalInvocationID.z) * source_Height + fromY) * source_Width + fromX]));
+    vec4 greatest = vec4(unpackInt8(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (fromY * source_Width + fromX)]));
     for (int y = fromY; y < toY; y++)
     {
         for (int x = fromX; x < toX; x++)
         {
-            greatest = max(greatest, vec4(unpackInt8(source[(int(gl_GlobalInvocationID.z) * source_Height + y) * source_Width + x])));
+            greatest = max(greatest, vec4(unpackInt8(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + x)])));
         }
     }
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(ivec4(clamp(greatest, activation_Low, activation_High)));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(ivec4(clamp(greatest, activation_Low, activation_High)));
 }

@@ -71,7 +71,7 @@ float SumOfChannels(int x2, int y2, int firstLayer)
     float sum2 = 0.0;
     for (int c = 0; c < countChannels; c++)
     {
-        sum2 += unpackHalf4(source[((firstLayer + c / 4) * source_Height + y2) * source_Width + x2])[remainderOf(c, 4)];
+        sum2 += unpackHalf4(source[(firstLayer + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)])[remainderOf(c, 4)];
     }
     return sum2;
 }
@@ -93,7 +93,7 @@ void main()
             {
                 if (countChannels == 1)
                 {
-                    sum += unpackHalf4(source[(((batch + n) * inputSlices + slice) * source_Height + (int(gl_GlobalInvocationID.y) + y)) * source_Width + (int(gl_GlobalInvocationID.x) + x)]);
+                    sum += unpackHalf4(source[((batch + n) * inputSlices + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + x))]);
                 }
                 else
                 {
@@ -102,5 +102,5 @@ void main()
             }
         }
     }
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packHalf4(sum / float(countBatch * countY * countX * countChannels));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packHalf4(sum / float(countBatch * countY * countX * countChannels));
 }

@@ -22,7 +22,7 @@ float SumOfChannels(int x2, int y2, int firstLayer, device const uint2* source)
     float sum2 = 0.0f;
     for (int c = 0; c < countChannels; c++)
     {
-        sum2 += float4(as_type<half4>(source[((firstLayer + c / 4) * source_Height + y2) * source_Width + x2]))[c % 4];
+        sum2 += float4(as_type<half4>(source[(firstLayer + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)]))[c % 4];
     }
     return sum2;
 }
@@ -47,7 +47,7 @@ kernel void Mean(
             {
                 if (countChannels == 1)
                 {
-                    sum += float4(as_type<half4>(source[(((batch + n) * inputSlices + slice) * source_Height + (int(global_id.y) + y)) * source_Width + (int(global_id.x) + x)]));
+                    sum += float4(as_type<half4>(source[((batch + n) * inputSlices + slice) * (source_Height * source_Width) + ((int(global_id.y) + y) * source_Width + (int(global_id.x) + x))]));
                 }
                 else
                 {
@@ -56,5 +56,5 @@ kernel void Mean(
             }
         }
     }
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint2>(half4(sum / float(countBatch * countY * countX * countChannels)));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint2>(half4(sum / float(countBatch * countY * countX * countChannels)));
 }

@@ -61,7 +61,7 @@ float SumOfChannels(int x2, int y2, int firstLayer)
     float sum2 = 0.0;
     for (int c = 0; c < countChannels; c++)
     {
-        sum2 += source[((firstLayer + c / 4) * source_Height + y2) * source_Width + x2][remainderOf(c, 4)];
+        sum2 += source[(firstLayer + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)][remainderOf(c, 4)];
     }
     return sum2;
 }
@@ -83,7 +83,7 @@ void main()
             {
                 if (countChannels == 1)
                 {
-                    sum += source[(((batch + n) * inputSlices + slice) * source_Height + (int(gl_GlobalInvocationID.y) + y)) * source_Width + (int(gl_GlobalInvocationID.x) + x)];
+                    sum += source[((batch + n) * inputSlices + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + x))];
                 }
                 else
                 {
@@ -92,5 +92,5 @@ void main()
             }
         }
     }
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = sum / float(countBatch * countY * countX * countChannels);
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = sum / float(countBatch * countY * countX * countChannels);
 }

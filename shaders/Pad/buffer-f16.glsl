@@ -85,7 +85,7 @@ float Element(int n2, int y2, int x2, int c)
     {
         return fill;
     }
-    return unpackHalf4(source[((n2 * inputSlices + c / 4) * source_Height + y2) * source_Width + x2])[remainderOf(c, 4)];
+    return unpackHalf4(source[(n2 * inputSlices + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)])[remainderOf(c, 4)];
 }
 
 void main()
@@ -99,5 +99,5 @@ void main()
     int x = int(gl_GlobalInvocationID.x) - beforeX;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), outputSlices) * 4 - beforeChannels;
     vec4 value = vec4(Element(n, y, x, channel), Element(n, y, x, channel + 1), Element(n, y, x, channel + 2), Element(n, y, x, channel + 3));
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packHalf4(value);
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packHalf4(value);
 }

@@ -68,7 +68,7 @@ int remainderOf(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -87,7 +87,7 @@ float Element(int n2, int y2, int x2, int c)
     {
         return fill;
     }
-    return vec4(unpackInt8(source[((n2 * inputSlices + c / 4) * source_Height + y2) * source_Width + x2]))[remainderOf(c, 4)];
+    return vec4(unpackInt8(source[(n2 * inputSlices + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)]))[remainderOf(c, 4)];
 }
 
 void main()
@@ -101,5 +101,5 @@ void main()
     int x = int(gl_GlobalInvocationID.x) - beforeX;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), outputSlices) * 4 - beforeChannels;
     vec4 value = vec4(Element(n, y, x, channel), Element(n, y, x, channel + 1), Element(n, y, x, channel + 2), Element(n, y, x, channel + 3));
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(ivec4(value));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(ivec4(value));
 }

@@ -30,7 +30,7 @@ float Element(int n2, int y2, int x2, int c, device const uint* source)
     {
         return fill;
     }
-    return float4(int4(as_type<char4>(source[((n2 * inputSlices + c / 4) * source_Height + y2) * source_Width + x2])))[c % 4];
+    return float4(int4(as_type<char4>(source[(n2 * inputSlices + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)])))[c % 4];
 }
 
 kernel void Pad(
@@ -47,5 +47,5 @@ kernel void Pad(
     int x = int(global_id.x) - beforeX;
     int channel = int(global_id.z) % outputSlices * 4 - beforeChannels;
     float4 value = float4(Element(n, y, x, channel, source), Element(n, y, x, channel + 1, source), Element(n, y, x, channel + 2, source), Element(n, y, x, channel + 3, source));
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(int4(value)));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(int4(value)));
 }

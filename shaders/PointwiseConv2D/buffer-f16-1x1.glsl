@@ -4,10 +4,10 @@ precision highp float;
 precision highp int;
 
 #ifndef WORKGROUP_X
-#define WORKGROUP_X 8
+#define WORKGROUP_X 32
 #endif
 #ifndef WORKGROUP_Y
-#define WORKGROUP_Y 4
+#define WORKGROUP_Y 1
 #endif
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
@@ -67,39 +67,52 @@ uvec2 packHalf4(vec4 value)
     return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
 }
 
+int TileOf()
+{
+    return int(gl_GlobalInvocationID.y) * 1048576 + int(gl_GlobalInvocationID.x);
+}
+
 void main()
 {
-    int left = int(gl_GlobalInvocationID.x);
-    int y = int(gl_GlobalInvocationID.y);
-    int layer = int(gl_GlobalInvocationID.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = pixelCount + 1 - 1;
+    int tile = TileOf();
+    int first = remainderOf(tile, pixelTiles);
+    int layer = tile / pixelTiles;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = remainderOf(layer, outputSlices);
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int ys_0 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = remainderOf(pixel_0, width);
     vec4 sums_0 = vec4(0.0);
-    vec4 bias_0 = unpackHalf4(weights[min(outputSlice, outputSlices - 1) * weights_Height * weights_Width]);
+    vec4 bias_0 = unpackHalf4(weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width)]);
     sums_0 = bias_0;
     vec4 pixels_0 = vec4(0.0);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left, source_Width - 1)]);
+        pixels_0 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]);
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
-        vec4 w0_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + column_0]);
-        vec4 w1_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + (column_0 + 1)]);
-        vec4 w2_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + (column_0 + 2)]);
-        vec4 w3_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + (column_0 + 3)]);
+        vec4 w0_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + column_0]);
+        vec4 w1_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 1)]);
+        vec4 w2_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 2)]);
+        vec4 w3_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 3)]);
         vec4 sum_0_0 = sums_0;
         sum_0_0 = w0_0 * pixels_0.x + sum_0_0;
         sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
         sum_0_0 = w2_0 * pixels_0.z + sum_0_0;
         sums_0 = w3_0 * pixels_0.w + sum_0_0;
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = packHalf4(result_0_0);
+        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packHalf4(result_0_0);
     }
 }

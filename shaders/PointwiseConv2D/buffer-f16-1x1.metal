@@ -17,43 +17,56 @@ constant int source_Height [[function_constant(11)]];
 constant float activation_Low [[function_constant(12)]];
 constant float activation_High [[function_constant(13)]];
 
+int TileOf(uint3 global_id)
+{
+    return int(global_id.y) * 1048576 + int(global_id.x);
+}
+
 kernel void PointwiseConv2D(
     device const uint2* source [[buffer(0)]],
     device const uint2* weights [[buffer(1)]],
     device uint2* destination [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int left = int(global_id.x);
-    int y = int(global_id.y);
-    int layer = int(global_id.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = pixelCount + 1 - 1;
+    int tile = TileOf(global_id);
+    int first = tile % pixelTiles;
+    int layer = tile / pixelTiles;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = layer % outputSlices;
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int ys_0 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = pixel_0 % width;
     float4 sums_0 = float4(0.0f);
-    float4 bias_0 = float4(as_type<half4>(weights[min(outputSlice, outputSlices - 1) * weights_Height * weights_Width]));
+    float4 bias_0 = float4(as_type<half4>(weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width)]));
     sums_0 = bias_0;
     float4 pixels_0 = float4(0.0f);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = float4(as_type<half4>(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left, source_Width - 1)]));
+        pixels_0 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
-        float4 w0_0 = float4(as_type<half4>(weights[row_0 * weights_Height * weights_Width + column_0]));
-        float4 w1_0 = float4(as_type<half4>(weights[row_0 * weights_Height * weights_Width + (column_0 + 1)]));
-        float4 w2_0 = float4(as_type<half4>(weights[row_0 * weights_Height * weights_Width + (column_0 + 2)]));
-        float4 w3_0 = float4(as_type<half4>(weights[row_0 * weights_Height * weights_Width + (column_0 + 3)]));
+        float4 w0_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + column_0]));
+        float4 w1_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 1)]));
+        float4 w2_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 2)]));
+        float4 w3_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 3)]));
         float4 sum_0_0 = sums_0;
         sum_0_0 = fma(w0_0, float4(pixels_0.x), sum_0_0);
         sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
         sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
         sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + left] = as_type<uint2>(half4(result_0_0));
+        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = as_type<uint2>(half4(result_0_0));
     }
 }

@@ -4,10 +4,10 @@ precision highp float;
 precision highp int;
 
 #ifndef WORKGROUP_X
-#define WORKGROUP_X 8
+#define WORKGROUP_X 32
 #endif
 #ifndef WORKGROUP_Y
-#define WORKGROUP_Y 4
+#define WORKGROUP_Y 1
 #endif
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
@@ -67,22 +67,50 @@ uvec2 packHalf4(vec4 value)
     return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
 }
 
+int TileOf()
+{
+    return int(gl_GlobalInvocationID.y) * 1048576 + int(gl_GlobalInvocationID.x);
+}
+
 void main()
 {
-    int left = int(gl_GlobalInvocationID.x) * 4;
-    int y = int(gl_GlobalInvocationID.y);
-    int layer = int(gl_GlobalInvocationID.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = (pixelCount + 4 - 1) / 4;
+    int tile = TileOf();
+    int first = remainderOf(tile, pixelTiles) * 4;
+    int layer = tile / pixelTiles;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = remainderOf(layer, outputSlices);
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int xs_1 = 0;
+    int xs_2 = 0;
+    int xs_3 = 0;
+    int ys_0 = 0;
+    int ys_1 = 0;
+    int ys_2 = 0;
+    int ys_3 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = remainderOf(pixel_0, width);
+    int pixel_1 = min(first + 1, pixelCount - 1);
+    ys_1 = pixel_1 / width;
+    xs_1 = remainderOf(pixel_1, width);
+    int pixel_2 = min(first + 2, pixelCount - 1);
+    ys_2 = pixel_2 / width;
+    xs_2 = remainderOf(pixel_2, width);
+    int pixel_3 = min(first + 3, pixelCount - 1);
+    ys_3 = pixel_3 / width;
+    xs_3 = remainderOf(pixel_3, width);
     vec4 sums_0 = vec4(0.0);
     vec4 sums_1 = vec4(0.0);
     vec4 sums_2 = vec4(0.0);
     vec4 sums_3 = vec4(0.0);
-    vec4 bias_0 = unpackHalf4(weights[min(outputSlice, outputSlices - 1) * weights_Height * weights_Width]);
+    vec4 bias_0 = unpackHalf4(weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width)]);
     sums_0 = bias_0;
     sums_1 = bias_0;
     sums_2 = bias_0;
@@ -93,16 +121,16 @@ void main()
     vec4 pixels_3 = vec4(0.0);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left, source_Width - 1)]);
-        pixels_1 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 1, source_Width - 1)]);
-        pixels_2 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 2, source_Width - 1)]);
-        pixels_3 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 3, source_Width - 1)]);
+        pixels_0 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]);
+        pixels_1 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)]);
+        pixels_2 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)]);
+        pixels_3 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)]);
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
-        vec4 w0_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + column_0]);
-        vec4 w1_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + (column_0 + 1)]);
-        vec4 w2_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + (column_0 + 2)]);
-        vec4 w3_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + (column_0 + 3)]);
+        vec4 w0_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + column_0]);
+        vec4 w1_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 1)]);
+        vec4 w2_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 2)]);
+        vec4 w3_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 3)]);
         vec4 sum_0_0 = sums_0;
         sum_0_0 = w0_0 * pixels_0.x + sum_0_0;
         sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
@@ -124,24 +152,24 @@ void main()
         sum_0_3 = w2_0 * pixels_3.z + sum_0_3;
         sums_3 = w3_0 * pixels_3.w + sum_0_3;
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = packHalf4(result_0_0);
+        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packHalf4(result_0_0);
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_1 = clamp(sums_1, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = packHalf4(result_0_1);
+        destination[layer * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packHalf4(result_0_1);
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_2 = clamp(sums_2, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = packHalf4(result_0_2);
+        destination[layer * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packHalf4(result_0_2);
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_3 = clamp(sums_3, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = packHalf4(result_0_3);
+        destination[layer * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packHalf4(result_0_3);
     }
 }

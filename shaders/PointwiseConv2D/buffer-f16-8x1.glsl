@@ -4,10 +4,10 @@ precision highp float;
 precision highp int;
 
 #ifndef WORKGROUP_X
-#define WORKGROUP_X 8
+#define WORKGROUP_X 32
 #endif
 #ifndef WORKGROUP_Y
-#define WORKGROUP_Y 4
+#define WORKGROUP_Y 1
 #endif
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
@@ -67,17 +67,65 @@ uvec2 packHalf4(vec4 value)
     return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
 }
 
+int TileOf()
+{
+    return int(gl_GlobalInvocationID.y) * 1048576 + int(gl_GlobalInvocationID.x);
+}
+
 void main()
 {
-    int left = int(gl_GlobalInvocationID.x) * 8;
-    int y = int(gl_GlobalInvocationID.y);
-    int layer = int(gl_GlobalInvocationID.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = (pixelCount + 8 - 1) / 8;
+    int tile = TileOf();
+    int first = remainderOf(tile, pixelTiles) * 8;
+    int layer = tile / pixelTiles;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = remainderOf(layer, outputSlices);
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int xs_1 = 0;
+    int xs_2 = 0;
+    int xs_3 = 0;
+    int xs_4 = 0;
+    int xs_5 = 0;
+    int xs_6 = 0;
+    int xs_7 = 0;
+    int ys_0 = 0;
+    int ys_1 = 0;
+    int ys_2 = 0;
+    int ys_3 = 0;
+    int ys_4 = 0;
+    int ys_5 = 0;
+    int ys_6 = 0;
+    int ys_7 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = remainderOf(pixel_0, width);
+    int pixel_1 = min(first + 1, pixelCount - 1);
+    ys_1 = pixel_1 / width;
+    xs_1 = remainderOf(pixel_1, width);
+    int pixel_2 = min(first + 2, pixelCount - 1);
+    ys_2 = pixel_2 / width;
+    xs_2 = remainderOf(pixel_2, width);
+    int pixel_3 = min(first + 3, pixelCount - 1);
+    ys_3 = pixel_3 / width;
+    xs_3 = remainderOf(pixel_3, width);
+    int pixel_4 = min(first + 4, pixelCount - 1);
+    ys_4 = pixel_4 / width;
+    xs_4 = remainderOf(pixel_4, width);
+    int pixel_5 = min(first + 5, pixelCount - 1);
+    ys_5 = pixel_5 / width;
+    xs_5 = remainderOf(pixel_5, width);
+    int pixel_6 = min(first + 6, pixelCount - 1);
+    ys_6 = pixel_6 / width;
+    xs_6 = remainderOf(pixel_6, width);
+    int pixel_7 = min(first + 7, pixelCount - 1);
+    ys_7 = pixel_7 / width;
+    xs_7 = remainderOf(pixel_7, width);
     vec4 sums_0 = vec4(0.0);
     vec4 sums_1 = vec4(0.0);
     vec4 sums_2 = vec4(0.0);
@@ -86,7 +134,7 @@ void main()
     vec4 sums_5 = vec4(0.0);
     vec4 sums_6 = vec4(0.0);
     vec4 sums_7 = vec4(0.0);
-    vec4 bias_0 = unpackHalf4(weights[min(outputSlice, outputSlices - 1) * weights_Height * weights_Width]);
+    vec4 bias_0 = unpackHalf4(weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width)]);
     sums_0 = bias_0;
     sums_1 = bias_0;
     sums_2 = bias_0;
@@ -105,20 +153,20 @@ void main()
     vec4 pixels_7 = vec4(0.0);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left, source_Width - 1)]);
-        pixels_1 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 1, source_Width - 1)]);
-        pixels_2 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 2, source_Width - 1)]);
-        pixels_3 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 3, source_Width - 1)]);
-        pixels_4 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 4, source_Width - 1)]);
-        pixels_5 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 5, source_Width - 1)]);
-        pixels_6 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 6, source_Width - 1)]);
-        pixels_7 = unpackHalf4(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 7, source_Width - 1)]);
+        pixels_0 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]);
+        pixels_1 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)]);
+        pixels_2 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)]);
+        pixels_3 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)]);
+        pixels_4 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_4 * source_Width + xs_4)]);
+        pixels_5 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_5 * source_Width + xs_5)]);
+        pixels_6 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_6 * source_Width + xs_6)]);
+        pixels_7 = unpackHalf4(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_7 * source_Width + xs_7)]);
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
-        vec4 w0_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + column_0]);
-        vec4 w1_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + (column_0 + 1)]);
-        vec4 w2_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + (column_0 + 2)]);
-        vec4 w3_0 = unpackHalf4(weights[row_0 * weights_Height * weights_Width + (column_0 + 3)]);
+        vec4 w0_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + column_0]);
+        vec4 w1_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 1)]);
+        vec4 w2_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 2)]);
+        vec4 w3_0 = unpackHalf4(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 3)]);
         vec4 sum_0_0 = sums_0;
         sum_0_0 = w0_0 * pixels_0.x + sum_0_0;
         sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
@@ -160,44 +208,44 @@ void main()
         sum_0_7 = w2_0 * pixels_7.z + sum_0_7;
         sums_7 = w3_0 * pixels_7.w + sum_0_7;
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = packHalf4(result_0_0);
+        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packHalf4(result_0_0);
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_1 = clamp(sums_1, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = packHalf4(result_0_1);
+        destination[layer * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packHalf4(result_0_1);
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_2 = clamp(sums_2, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = packHalf4(result_0_2);
+        destination[layer * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packHalf4(result_0_2);
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_3 = clamp(sums_3, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = packHalf4(result_0_3);
+        destination[layer * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packHalf4(result_0_3);
     }
-    if (left + 4 < destination_Width && outputSlice < outputSlices)
+    if (first + 4 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_4 = clamp(sums_4, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 4)] = packHalf4(result_0_4);
+        destination[layer * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = packHalf4(result_0_4);
     }
-    if (left + 5 < destination_Width && outputSlice < outputSlices)
+    if (first + 5 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_5 = clamp(sums_5, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 5)] = packHalf4(result_0_5);
+        destination[layer * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = packHalf4(result_0_5);
     }
-    if (left + 6 < destination_Width && outputSlice < outputSlices)
+    if (first + 6 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_6 = clamp(sums_6, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 6)] = packHalf4(result_0_6);
+        destination[layer * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = packHalf4(result_0_6);
     }
-    if (left + 7 < destination_Width && outputSlice < outputSlices)
+    if (first + 7 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_7 = clamp(sums_7, activation_Low, activation_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 7)] = packHalf4(result_0_7);
+        destination[layer * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = packHalf4(result_0_7);
     }
 }

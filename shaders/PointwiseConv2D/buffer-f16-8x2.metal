@@ -17,21 +17,69 @@ constant int source_Height [[function_constant(11)]];
 constant float activation_Low [[function_constant(12)]];
 constant float activation_High [[function_constant(13)]];
 
+int TileOf(uint3 global_id)
+{
+    return int(global_id.y) * 1048576 + int(global_id.x);
+}
+
 kernel void PointwiseConv2D(
     device const uint2* source [[buffer(0)]],
     device const uint2* weights [[buffer(1)]],
     device uint2* destination [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int left = int(global_id.x) * 8;
-    int y = int(global_id.y);
-    int layer = int(global_id.z) * 2;
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = (pixelCount + 8 - 1) / 8;
+    int tile = TileOf(global_id);
+    int first = tile % pixelTiles * 8;
+    int layer = tile / pixelTiles * 2;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = layer % outputSlices;
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int xs_1 = 0;
+    int xs_2 = 0;
+    int xs_3 = 0;
+    int xs_4 = 0;
+    int xs_5 = 0;
+    int xs_6 = 0;
+    int xs_7 = 0;
+    int ys_0 = 0;
+    int ys_1 = 0;
+    int ys_2 = 0;
+    int ys_3 = 0;
+    int ys_4 = 0;
+    int ys_5 = 0;
+    int ys_6 = 0;
+    int ys_7 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = pixel_0 % width;
+    int pixel_1 = min(first + 1, pixelCount - 1);
+    ys_1 = pixel_1 / width;
+    xs_1 = pixel_1 % width;
+    int pixel_2 = min(first + 2, pixelCount - 1);
+    ys_2 = pixel_2 / width;
+    xs_2 = pixel_2 % width;
+    int pixel_3 = min(first + 3, pixelCount - 1);
+    ys_3 = pixel_3 / width;
+    xs_3 = pixel_3 % width;
+    int pixel_4 = min(first + 4, pixelCount - 1);
+    ys_4 = pixel_4 / width;
+    xs_4 = pixel_4 % width;
+    int pixel_5 = min(first + 5, pixelCount - 1);
+    ys_5 = pixel_5 / width;
+    xs_5 = pixel_5 % width;
+    int pixel_6 = min(first + 6, pixelCount - 1);
+    ys_6 = pixel_6 / width;
+    xs_6 = pixel_6 % width;
+    int pixel_7 = min(first + 7, pixelCount - 1);
+    ys_7 = pixel_7 / width;
+    xs_7 = pixel_7 % width;
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
@@ -48,7 +96,7 @@ kernel void PointwiseConv2D(
     float4 sums_13 = float4(0.0f);
     float4 sums_14 = float4(0.0f);
     float4 sums_15 = float4(0.0f);
-    float4 bias_0 = float4(as_type<half4>(weights[min(outputSlice, outputSlices - 1) * weights_Height * weights_Width]));
+    float4 bias_0 = float4(as_type<half4>(weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width)]));
     sums_0 = bias_0;
     sums_1 = bias_0;
     sums_2 = bias_0;
@@ -57,7 +105,7 @@ kernel void PointwiseConv2D(
     sums_5 = bias_0;
     sums_6 = bias_0;
     sums_7 = bias_0;
-    float4 bias_1 = float4(as_type<half4>(weights[min(outputSlice + 1, outputSlices - 1) * weights_Height * weights_Width]));
+    float4 bias_1 = float4(as_type<half4>(weights[min(outputSlice + 1, outputSlices - 1) * (weights_Height * weights_Width)]));
     sums_8 = bias_1;
     sums_9 = bias_1;
     sums_10 = bias_1;
@@ -76,20 +124,20 @@ kernel void PointwiseConv2D(
     float4 pixels_7 = float4(0.0f);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = float4(as_type<half4>(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left, source_Width - 1)]));
-        pixels_1 = float4(as_type<half4>(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 1, source_Width - 1)]));
-        pixels_2 = float4(as_type<half4>(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 2, source_Width - 1)]));
-        pixels_3 = float4(as_type<half4>(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 3, source_Width - 1)]));
-        pixels_4 = float4(as_type<half4>(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 4, source_Width - 1)]));
-        pixels_5 = float4(as_type<half4>(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 5, source_Width - 1)]));
-        pixels_6 = float4(as_type<half4>(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 6, source_Width - 1)]));
-        pixels_7 = float4(as_type<half4>(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 7, source_Width - 1)]));
+        pixels_0 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
+        pixels_1 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)]));
+        pixels_2 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)]));
+        pixels_3 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)]));
+        pixels_4 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_4 * source_Width + xs_4)]));
+        pixels_5 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_5 * source_Width + xs_5)]));
+        pixels_6 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_6 * source_Width + xs_6)]));
+        pixels_7 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_7 * source_Width + xs_7)]));
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
-        float4 w0_0 = float4(as_type<half4>(weights[row_0 * weights_Height * weights_Width + column_0]));
-        float4 w1_0 = float4(as_type<half4>(weights[row_0 * weights_Height * weights_Width + (column_0 + 1)]));
-        float4 w2_0 = float4(as_type<half4>(weights[row_0 * weights_Height * weights_Width + (column_0 + 2)]));
-        float4 w3_0 = float4(as_type<half4>(weights[row_0 * weights_Height * weights_Width + (column_0 + 3)]));
+        float4 w0_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + column_0]));
+        float4 w1_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 1)]));
+        float4 w2_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 2)]));
+        float4 w3_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 3)]));
         float4 sum_0_0 = sums_0;
         sum_0_0 = fma(w0_0, float4(pixels_0.x), sum_0_0);
         sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
@@ -132,10 +180,10 @@ kernel void PointwiseConv2D(
         sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
         int row_1 = min(outputSlice + 1, outputSlices - 1);
         int column_1 = 1 + slice * 4;
-        float4 w0_1 = float4(as_type<half4>(weights[row_1 * weights_Height * weights_Width + column_1]));
-        float4 w1_1 = float4(as_type<half4>(weights[row_1 * weights_Height * weights_Width + (column_1 + 1)]));
-        float4 w2_1 = float4(as_type<half4>(weights[row_1 * weights_Height * weights_Width + (column_1 + 2)]));
-        float4 w3_1 = float4(as_type<half4>(weights[row_1 * weights_Height * weights_Width + (column_1 + 3)]));
+        float4 w0_1 = float4(as_type<half4>(weights[row_1 * (weights_Height * weights_Width) + column_1]));
+        float4 w1_1 = float4(as_type<half4>(weights[row_1 * (weights_Height * weights_Width) + (column_1 + 1)]));
+        float4 w2_1 = float4(as_type<half4>(weights[row_1 * (weights_Height * weights_Width) + (column_1 + 2)]));
+        float4 w3_1 = float4(as_type<half4>(weights[row_1 * (weights_Height * weights_Width) + (column_1 + 3)]));
         float4 sum_1_0 = sums_8;
         sum_1_0 = fma(w0_1, float4(pixels_0.x), sum_1_0);
         sum_1_0 = fma(w1_1, float4(pixels_0.y), sum_1_0);
@@ -177,84 +225,84 @@ kernel void PointwiseConv2D(
         sum_1_7 = fma(w2_1, float4(pixels_7.z), sum_1_7);
         sums_15 = fma(w3_1, float4(pixels_7.w), sum_1_7);
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + left] = as_type<uint2>(half4(result_0_0));
+        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = as_type<uint2>(half4(result_0_0));
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint2>(half4(result_0_1));
+        destination[layer * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = as_type<uint2>(half4(result_0_1));
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint2>(half4(result_0_2));
+        destination[layer * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = as_type<uint2>(half4(result_0_2));
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint2>(half4(result_0_3));
+        destination[layer * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = as_type<uint2>(half4(result_0_3));
     }
-    if (left + 4 < destination_Width && outputSlice < outputSlices)
+    if (first + 4 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_4 = clamp(sums_4, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + (left + 4)] = as_type<uint2>(half4(result_0_4));
+        destination[layer * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = as_type<uint2>(half4(result_0_4));
     }
-    if (left + 5 < destination_Width && outputSlice < outputSlices)
+    if (first + 5 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_5 = clamp(sums_5, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + (left + 5)] = as_type<uint2>(half4(result_0_5));
+        destination[layer * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = as_type<uint2>(half4(result_0_5));
     }
-    if (left + 6 < destination_Width && outputSlice < outputSlices)
+    if (first + 6 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_6 = clamp(sums_6, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + (left + 6)] = as_type<uint2>(half4(result_0_6));
+        destination[layer * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = as_type<uint2>(half4(result_0_6));
     }
-    if (left + 7 < destination_Width && outputSlice < outputSlices)
+    if (first + 7 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_7 = clamp(sums_7, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + (left + 7)] = as_type<uint2>(half4(result_0_7));
+        destination[layer * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = as_type<uint2>(half4(result_0_7));
     }
-    if (left < destination_Width && outputSlice + 1 < outputSlices)
+    if (first < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_0 = clamp(sums_8, float4(activation_Low), float4(activation_High));
-        destination[((layer + 1) * destination_Height + y) * destination_Width + left] = as_type<uint2>(half4(result_1_0));
+        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = as_type<uint2>(half4(result_1_0));
     }
-    if (left + 1 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 1 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_1 = clamp(sums_9, float4(activation_Low), float4(activation_High));
-        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint2>(half4(result_1_1));
+        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = as_type<uint2>(half4(result_1_1));
     }
-    if (left + 2 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 2 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_2 = clamp(sums_10, float4(activation_Low), float4(activation_High));
-        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint2>(half4(result_1_2));
+        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = as_type<uint2>(half4(result_1_2));
     }
-    if (left + 3 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 3 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_3 = clamp(sums_11, float4(activation_Low), float4(activation_High));
-        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint2>(half4(result_1_3));
+        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = as_type<uint2>(half4(result_1_3));
     }
-    if (left + 4 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 4 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_4 = clamp(sums_12, float4(activation_Low), float4(activation_High));
-        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 4)] = as_type<uint2>(half4(result_1_4));
+        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = as_type<uint2>(half4(result_1_4));
     }
-    if (left + 5 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 5 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_5 = clamp(sums_13, float4(activation_Low), float4(activation_High));
-        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 5)] = as_type<uint2>(half4(result_1_5));
+        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = as_type<uint2>(half4(result_1_5));
     }
-    if (left + 6 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 6 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_6 = clamp(sums_14, float4(activation_Low), float4(activation_High));
-        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 6)] = as_type<uint2>(half4(result_1_6));
+        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = as_type<uint2>(half4(result_1_6));
     }
-    if (left + 7 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 7 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_7 = clamp(sums_15, float4(activation_Low), float4(activation_High));
-        destination[((layer + 1) * destination_Height + y) * destination_Width + (left + 7)] = as_type<uint2>(half4(result_1_7));
+        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = as_type<uint2>(half4(result_1_7));
     }
 }

@@ -17,26 +17,54 @@ constant int source_Height [[function_constant(11)]];
 constant float activation_Low [[function_constant(12)]];
 constant float activation_High [[function_constant(13)]];
 
+int TileOf(uint3 global_id)
+{
+    return int(global_id.y) * 1048576 + int(global_id.x);
+}
+
 kernel void PointwiseConv2D(
     device const float4* source [[buffer(0)]],
     device const float4* weights [[buffer(1)]],
     device float4* destination [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int left = int(global_id.x) * 4;
-    int y = int(global_id.y);
-    int layer = int(global_id.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = (pixelCount + 4 - 1) / 4;
+    int tile = TileOf(global_id);
+    int first = tile % pixelTiles * 4;
+    int layer = tile / pixelTiles;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = layer % outputSlices;
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int xs_1 = 0;
+    int xs_2 = 0;
+    int xs_3 = 0;
+    int ys_0 = 0;
+    int ys_1 = 0;
+    int ys_2 = 0;
+    int ys_3 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = pixel_0 % width;
+    int pixel_1 = min(first + 1, pixelCount - 1);
+    ys_1 = pixel_1 / width;
+    xs_1 = pixel_1 % width;
+    int pixel_2 = min(first + 2, pixelCount - 1);
+    ys_2 = pixel_2 / width;
+    xs_2 = pixel_2 % width;
+    int pixel_3 = min(first + 3, pixelCount - 1);
+    ys_3 = pixel_3 / width;
+    xs_3 = pixel_3 % width;
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
     float4 sums_3 = float4(0.0f);
-    float4 bias_0 = weights[min(outputSlice, outputSlices - 1) * weights_Height * weights_Width];
+    float4 bias_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width)];
     sums_0 = bias_0;
     sums_1 = bias_0;
     sums_2 = bias_0;
@@ -47,16 +75,16 @@ kernel void PointwiseConv2D(
     float4 pixels_3 = float4(0.0f);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = source[((inputLayer + slice) * source_Height + y) * source_Width + min(left, source_Width - 1)];
-        pixels_1 = source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 1, source_Width - 1)];
-        pixels_2 = source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 2, source_Width - 1)];
-        pixels_3 = source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 3, source_Width - 1)];
+        pixels_0 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)];
+        pixels_1 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)];
+        pixels_2 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)];
+        pixels_3 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)];
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
-        float4 w0_0 = weights[row_0 * weights_Height * weights_Width + column_0];
-        float4 w1_0 = weights[row_0 * weights_Height * weights_Width + (column_0 + 1)];
-        float4 w2_0 = weights[row_0 * weights_Height * weights_Width + (column_0 + 2)];
-        float4 w3_0 = weights[row_0 * weights_Height * weights_Width + (column_0 + 3)];
+        float4 w0_0 = weights[row_0 * (weights_Height * weights_Width) + column_0];
+        float4 w1_0 = weights[row_0 * (weights_Height * weights_Width) + (column_0 + 1)];
+        float4 w2_0 = weights[row_0 * (weights_Height * weights_Width) + (column_0 + 2)];
+        float4 w3_0 = weights[row_0 * (weights_Height * weights_Width) + (column_0 + 3)];
         float4 sum_0_0 = sums_0;
         sum_0_0 = fma(w0_0, float4(pixels_0.x), sum_0_0);
         sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
@@ -78,24 +106,24 @@ kernel void PointwiseConv2D(
         sum_0_3 = fma(w2_0, float4(pixels_3.z), sum_0_3);
         sums_3 = fma(w3_0, float4(pixels_3.w), sum_0_3);
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + left] = result_0_0;
+        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = result_0_0;
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = result_0_1;
+        destination[layer * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = result_0_1;
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = result_0_2;
+        destination[layer * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = result_0_2;
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = result_0_3;
+        destination[layer * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = result_0_3;
     }
 }

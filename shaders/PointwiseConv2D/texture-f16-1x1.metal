@@ -17,28 +17,41 @@ constant int source_Height [[function_constant(11)]];
 constant float activation_Low [[function_constant(12)]];
 constant float activation_High [[function_constant(13)]];
 
+int TileOf(uint3 global_id)
+{
+    return int(global_id.y) * 1048576 + int(global_id.x);
+}
+
 kernel void PointwiseConv2D(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::read> weights [[texture(1)]],
     texture2d_array<float, access::write> destination [[texture(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int left = int(global_id.x);
-    int y = int(global_id.y);
-    int layer = int(global_id.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = pixelCount + 1 - 1;
+    int tile = TileOf(global_id);
+    int first = tile % pixelTiles;
+    int layer = tile / pixelTiles;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = layer % outputSlices;
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int ys_0 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = pixel_0 % width;
     float4 sums_0 = float4(0.0f);
     float4 bias_0 = weights.read(uint2(0, 0), uint(min(outputSlice, outputSlices - 1)));
     sums_0 = bias_0;
     float4 pixels_0 = float4(0.0f);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = source.read(uint2(min(left, source_Width - 1), y), uint(inputLayer + slice));
+        pixels_0 = source.read(uint2(xs_0, ys_0), uint(inputLayer + slice));
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
         float4 w0_0 = weights.read(uint2(column_0, 0), uint(row_0));
@@ -51,9 +64,9 @@ kernel void PointwiseConv2D(
         sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
         sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_0, uint2(left, y), uint(layer));
+        destination.write(result_0_0, uint2(xs_0, ys_0), uint(layer));
     }
 }

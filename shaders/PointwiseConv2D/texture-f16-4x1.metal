@@ -17,21 +17,49 @@ constant int source_Height [[function_constant(11)]];
 constant float activation_Low [[function_constant(12)]];
 constant float activation_High [[function_constant(13)]];
 
+int TileOf(uint3 global_id)
+{
+    return int(global_id.y) * 1048576 + int(global_id.x);
+}
+
 kernel void PointwiseConv2D(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::read> weights [[texture(1)]],
     texture2d_array<float, access::write> destination [[texture(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int left = int(global_id.x) * 4;
-    int y = int(global_id.y);
-    int layer = int(global_id.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = (pixelCount + 4 - 1) / 4;
+    int tile = TileOf(global_id);
+    int first = tile % pixelTiles * 4;
+    int layer = tile / pixelTiles;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = layer % outputSlices;
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int xs_1 = 0;
+    int xs_2 = 0;
+    int xs_3 = 0;
+    int ys_0 = 0;
+    int ys_1 = 0;
+    int ys_2 = 0;
+    int ys_3 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = pixel_0 % width;
+    int pixel_1 = min(first + 1, pixelCount - 1);
+    ys_1 = pixel_1 / width;
+    xs_1 = pixel_1 % width;
+    int pixel_2 = min(first + 2, pixelCount - 1);
+    ys_2 = pixel_2 / width;
+    xs_2 = pixel_2 % width;
+    int pixel_3 = min(first + 3, pixelCount - 1);
+    ys_3 = pixel_3 / width;
+    xs_3 = pixel_3 % width;
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
@@ -47,10 +75,10 @@ kernel void PointwiseConv2D(
     float4 pixels_3 = float4(0.0f);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = source.read(uint2(min(left, source_Width - 1), y), uint(inputLayer + slice));
-        pixels_1 = source.read(uint2(min(left + 1, source_Width - 1), y), uint(inputLayer + slice));
-        pixels_2 = source.read(uint2(min(left + 2, source_Width - 1), y), uint(inputLayer + slice));
-        pixels_3 = source.read(uint2(min(left + 3, source_Width - 1), y), uint(inputLayer + slice));
+        pixels_0 = source.read(uint2(xs_0, ys_0), uint(inputLayer + slice));
+        pixels_1 = source.read(uint2(xs_1, ys_1), uint(inputLayer + slice));
+        pixels_2 = source.read(uint2(xs_2, ys_2), uint(inputLayer + slice));
+        pixels_3 = source.read(uint2(xs_3, ys_3), uint(inputLayer + slice));
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
         float4 w0_0 = weights.read(uint2(column_0, 0), uint(row_0));
@@ -78,24 +106,24 @@ kernel void PointwiseConv2D(
         sum_0_3 = fma(w2_0, float4(pixels_3.z), sum_0_3);
         sums_3 = fma(w3_0, float4(pixels_3.w), sum_0_3);
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_0, uint2(left, y), uint(layer));
+        destination.write(result_0_0, uint2(xs_0, ys_0), uint(layer));
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_1, uint2(left + 1, y), uint(layer));
+        destination.write(result_0_1, uint2(xs_1, ys_1), uint(layer));
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_2, uint2(left + 2, y), uint(layer));
+        destination.write(result_0_2, uint2(xs_2, ys_2), uint(layer));
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_3, uint2(left + 3, y), uint(layer));
+        destination.write(result_0_3, uint2(xs_3, ys_3), uint(layer));
     }
 }

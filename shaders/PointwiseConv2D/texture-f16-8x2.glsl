@@ -4,10 +4,10 @@ precision highp float;
 precision highp int;
 
 #ifndef WORKGROUP_X
-#define WORKGROUP_X 8
+#define WORKGROUP_X 32
 #endif
 #ifndef WORKGROUP_Y
-#define WORKGROUP_Y 4
+#define WORKGROUP_Y 1
 #endif
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
@@ -57,17 +57,65 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+int TileOf()
+{
+    return int(gl_GlobalInvocationID.y) * 1048576 + int(gl_GlobalInvocationID.x);
+}
+
 void main()
 {
-    int left = int(gl_GlobalInvocationID.x) * 8;
-    int y = int(gl_GlobalInvocationID.y);
-    int layer = int(gl_GlobalInvocationID.z) * 2;
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = (pixelCount + 8 - 1) / 8;
+    int tile = TileOf();
+    int first = remainderOf(tile, pixelTiles) * 8;
+    int layer = tile / pixelTiles * 2;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = remainderOf(layer, outputSlices);
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int xs_1 = 0;
+    int xs_2 = 0;
+    int xs_3 = 0;
+    int xs_4 = 0;
+    int xs_5 = 0;
+    int xs_6 = 0;
+    int xs_7 = 0;
+    int ys_0 = 0;
+    int ys_1 = 0;
+    int ys_2 = 0;
+    int ys_3 = 0;
+    int ys_4 = 0;
+    int ys_5 = 0;
+    int ys_6 = 0;
+    int ys_7 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = remainderOf(pixel_0, width);
+    int pixel_1 = min(first + 1, pixelCount - 1);
+    ys_1 = pixel_1 / width;
+    xs_1 = remainderOf(pixel_1, width);
+    int pixel_2 = min(first + 2, pixelCount - 1);
+    ys_2 = pixel_2 / width;
+    xs_2 = remainderOf(pixel_2, width);
+    int pixel_3 = min(first + 3, pixelCount - 1);
+    ys_3 = pixel_3 / width;
+    xs_3 = remainderOf(pixel_3, width);
+    int pixel_4 = min(first + 4, pixelCount - 1);
+    ys_4 = pixel_4 / width;
+    xs_4 = remainderOf(pixel_4, width);
+    int pixel_5 = min(first + 5, pixelCount - 1);
+    ys_5 = pixel_5 / width;
+    xs_5 = remainderOf(pixel_5, width);
+    int pixel_6 = min(first + 6, pixelCount - 1);
+    ys_6 = pixel_6 / width;
+    xs_6 = remainderOf(pixel_6, width);
+    int pixel_7 = min(first + 7, pixelCount - 1);
+    ys_7 = pixel_7 / width;
+    xs_7 = remainderOf(pixel_7, width);
     vec4 sums_0 = vec4(0.0);
     vec4 sums_1 = vec4(0.0);
     vec4 sums_2 = vec4(0.0);
@@ -112,14 +160,14 @@ void main()
     vec4 pixels_7 = vec4(0.0);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = texelFetch(source, ivec3(min(left, source_Width - 1), y, inputLayer + slice), 0);
-        pixels_1 = texelFetch(source, ivec3(min(left + 1, source_Width - 1), y, inputLayer + slice), 0);
-        pixels_2 = texelFetch(source, ivec3(min(left + 2, source_Width - 1), y, inputLayer + slice), 0);
-        pixels_3 = texelFetch(source, ivec3(min(left + 3, source_Width - 1), y, inputLayer + slice), 0);
-        pixels_4 = texelFetch(source, ivec3(min(left + 4, source_Width - 1), y, inputLayer + slice), 0);
-        pixels_5 = texelFetch(source, ivec3(min(left + 5, source_Width - 1), y, inputLayer + slice), 0);
-        pixels_6 = texelFetch(source, ivec3(min(left + 6, source_Width - 1), y, inputLayer + slice), 0);
-        pixels_7 = texelFetch(source, ivec3(min(left + 7, source_Width - 1), y, inputLayer + slice), 0);
+        pixels_0 = texelFetch(source, ivec3(xs_0, ys_0, inputLayer + slice), 0);
+        pixels_1 = texelFetch(source, ivec3(xs_1, ys_1, inputLayer + slice), 0);
+        pixels_2 = texelFetch(source, ivec3(xs_2, ys_2, inputLayer + slice), 0);
+        pixels_3 = texelFetch(source, ivec3(xs_3, ys_3, inputLayer + slice), 0);
+        pixels_4 = texelFetch(source, ivec3(xs_4, ys_4, inputLayer + slice), 0);
+        pixels_5 = texelFetch(source, ivec3(xs_5, ys_5, inputLayer + slice), 0);
+        pixels_6 = texelFetch(source, ivec3(xs_6, ys_6, inputLayer + slice), 0);
+        pixels_7 = texelFetch(source, ivec3(xs_7, ys_7, inputLayer + slice), 0);
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
         vec4 w0_0 = texelFetch(weights, ivec3(column_0, 0, row_0), 0);
@@ -213,84 +261,84 @@ void main()
         sum_1_7 = w2_1 * pixels_7.z + sum_1_7;
         sums_15 = w3_1 * pixels_7.w + sum_1_7;
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        imageStore(destination, ivec3(left, y, layer), result_0_0);
+        imageStore(destination, ivec3(xs_0, ys_0, layer), result_0_0);
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_1 = clamp(sums_1, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 1, y, layer), result_0_1);
+        imageStore(destination, ivec3(xs_1, ys_1, layer), result_0_1);
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_2 = clamp(sums_2, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 2, y, layer), result_0_2);
+        imageStore(destination, ivec3(xs_2, ys_2, layer), result_0_2);
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_3 = clamp(sums_3, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 3, y, layer), result_0_3);
+        imageStore(destination, ivec3(xs_3, ys_3, layer), result_0_3);
     }
-    if (left + 4 < destination_Width && outputSlice < outputSlices)
+    if (first + 4 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_4 = clamp(sums_4, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 4, y, layer), result_0_4);
+        imageStore(destination, ivec3(xs_4, ys_4, layer), result_0_4);
     }
-    if (left + 5 < destination_Width && outputSlice < outputSlices)
+    if (first + 5 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_5 = clamp(sums_5, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 5, y, layer), result_0_5);
+        imageStore(destination, ivec3(xs_5, ys_5, layer), result_0_5);
     }
-    if (left + 6 < destination_Width && outputSlice < outputSlices)
+    if (first + 6 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_6 = clamp(sums_6, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 6, y, layer), result_0_6);
+        imageStore(destination, ivec3(xs_6, ys_6, layer), result_0_6);
     }
-    if (left + 7 < destination_Width && outputSlice < outputSlices)
+    if (first + 7 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_7 = clamp(sums_7, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 7, y, layer), result_0_7);
+        imageStore(destination, ivec3(xs_7, ys_7, layer), result_0_7);
     }
-    if (left < destination_Width && outputSlice + 1 < outputSlices)
+    if (first < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_0 = clamp(sums_8, activation_Low, activation_High);
-        imageStore(destination, ivec3(left, y, layer + 1), result_1_0);
+        imageStore(destination, ivec3(xs_0, ys_0, layer + 1), result_1_0);
     }
-    if (left + 1 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 1 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_1 = clamp(sums_9, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 1, y, layer + 1), result_1_1);
+        imageStore(destination, ivec3(xs_1, ys_1, layer + 1), result_1_1);
     }
-    if (left + 2 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 2 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_2 = clamp(sums_10, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 2, y, layer + 1), result_1_2);
+        imageStore(destination, ivec3(xs_2, ys_2, layer + 1), result_1_2);
     }
-    if (left + 3 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 3 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_3 = clamp(sums_11, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 3, y, layer + 1), result_1_3);
+        imageStore(destination, ivec3(xs_3, ys_3, layer + 1), result_1_3);
     }
-    if (left + 4 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 4 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_4 = clamp(sums_12, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 4, y, layer + 1), result_1_4);
+        imageStore(destination, ivec3(xs_4, ys_4, layer + 1), result_1_4);
     }
-    if (left + 5 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 5 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_5 = clamp(sums_13, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 5, y, layer + 1), result_1_5);
+        imageStore(destination, ivec3(xs_5, ys_5, layer + 1), result_1_5);
     }
-    if (left + 6 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 6 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_6 = clamp(sums_14, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 6, y, layer + 1), result_1_6);
+        imageStore(destination, ivec3(xs_6, ys_6, layer + 1), result_1_6);
     }
-    if (left + 7 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 7 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_7 = clamp(sums_15, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 7, y, layer + 1), result_1_7);
+        imageStore(destination, ivec3(xs_7, ys_7, layer + 1), result_1_7);
     }
 }

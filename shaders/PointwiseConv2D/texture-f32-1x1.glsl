@@ -4,10 +4,10 @@ precision highp float;
 precision highp int;
 
 #ifndef WORKGROUP_X
-#define WORKGROUP_X 8
+#define WORKGROUP_X 32
 #endif
 #ifndef WORKGROUP_Y
-#define WORKGROUP_Y 4
+#define WORKGROUP_Y 1
 #endif
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
@@ -57,24 +57,37 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+int TileOf()
+{
+    return int(gl_GlobalInvocationID.y) * 1048576 + int(gl_GlobalInvocationID.x);
+}
+
 void main()
 {
-    int left = int(gl_GlobalInvocationID.x);
-    int y = int(gl_GlobalInvocationID.y);
-    int layer = int(gl_GlobalInvocationID.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = pixelCount + 1 - 1;
+    int tile = TileOf();
+    int first = remainderOf(tile, pixelTiles);
+    int layer = tile / pixelTiles;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = remainderOf(layer, outputSlices);
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int ys_0 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = remainderOf(pixel_0, width);
     vec4 sums_0 = vec4(0.0);
     vec4 bias_0 = texelFetch(weights, ivec3(0, 0, min(outputSlice, outputSlices - 1)), 0);
     sums_0 = bias_0;
     vec4 pixels_0 = vec4(0.0);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = texelFetch(source, ivec3(min(left, source_Width - 1), y, inputLayer + slice), 0);
+        pixels_0 = texelFetch(source, ivec3(xs_0, ys_0, inputLayer + slice), 0);
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
         vec4 w0_0 = texelFetch(weights, ivec3(column_0, 0, row_0), 0);
@@ -87,9 +100,9 @@ void main()
         sum_0_0 = w2_0 * pixels_0.z + sum_0_0;
         sums_0 = w3_0 * pixels_0.w + sum_0_0;
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        imageStore(destination, ivec3(left, y, layer), result_0_0);
+        imageStore(destination, ivec3(xs_0, ys_0, layer), result_0_0);
     }
 }

@@ -17,21 +17,69 @@ constant int source_Height [[function_constant(11)]];
 constant float activation_Low [[function_constant(12)]];
 constant float activation_High [[function_constant(13)]];
 
+int TileOf(uint3 global_id)
+{
+    return int(global_id.y) * 1048576 + int(global_id.x);
+}
+
 kernel void PointwiseConv2D(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::read> weights [[texture(1)]],
     texture2d_array<float, access::write> destination [[texture(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int left = int(global_id.x) * 8;
-    int y = int(global_id.y);
-    int layer = int(global_id.z) * 2;
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = (pixelCount + 8 - 1) / 8;
+    int tile = TileOf(global_id);
+    int first = tile % pixelTiles * 8;
+    int layer = tile / pixelTiles * 2;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = layer % outputSlices;
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int xs_1 = 0;
+    int xs_2 = 0;
+    int xs_3 = 0;
+    int xs_4 = 0;
+    int xs_5 = 0;
+    int xs_6 = 0;
+    int xs_7 = 0;
+    int ys_0 = 0;
+    int ys_1 = 0;
+    int ys_2 = 0;
+    int ys_3 = 0;
+    int ys_4 = 0;
+    int ys_5 = 0;
+    int ys_6 = 0;
+    int ys_7 = 0;
+    int pixel_0 = min(first, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = pixel_0 % width;
+    int pixel_1 = min(first + 1, pixelCount - 1);
+    ys_1 = pixel_1 / width;
+    xs_1 = pixel_1 % width;
+    int pixel_2 = min(first + 2, pixelCount - 1);
+    ys_2 = pixel_2 / width;
+    xs_2 = pixel_2 % width;
+    int pixel_3 = min(first + 3, pixelCount - 1);
+    ys_3 = pixel_3 / width;
+    xs_3 = pixel_3 % width;
+    int pixel_4 = min(first + 4, pixelCount - 1);
+    ys_4 = pixel_4 / width;
+    xs_4 = pixel_4 % width;
+    int pixel_5 = min(first + 5, pixelCount - 1);
+    ys_5 = pixel_5 / width;
+    xs_5 = pixel_5 % width;
+    int pixel_6 = min(first + 6, pixelCount - 1);
+    ys_6 = pixel_6 / width;
+    xs_6 = pixel_6 % width;
+    int pixel_7 = min(first + 7, pixelCount - 1);
+    ys_7 = pixel_7 / width;
+    xs_7 = pixel_7 % width;
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
@@ -76,14 +124,14 @@ kernel void PointwiseConv2D(
     float4 pixels_7 = float4(0.0f);
     for (int slice = 0; slice < inputSlices; slice++)
     {
-        pixels_0 = source.read(uint2(min(left, source_Width - 1), y), uint(inputLayer + slice));
-        pixels_1 = source.read(uint2(min(left + 1, source_Width - 1), y), uint(inputLayer + slice));
-        pixels_2 = source.read(uint2(min(left + 2, source_Width - 1), y), uint(inputLayer + slice));
-        pixels_3 = source.read(uint2(min(left + 3, source_Width - 1), y), uint(inputLayer + slice));
-        pixels_4 = source.read(uint2(min(left + 4, source_Width - 1), y), uint(inputLayer + slice));
-        pixels_5 = source.read(uint2(min(left + 5, source_Width - 1), y), uint(inputLayer + slice));
-        pixels_6 = source.read(uint2(min(left + 6, source_Width - 1), y), uint(inputLayer + slice));
-        pixels_7 = source.read(uint2(min(left + 7, source_Width - 1), y), uint(inputLayer + slice));
+        pixels_0 = source.read(uint2(xs_0, ys_0), uint(inputLayer + slice));
+        pixels_1 = source.read(uint2(xs_1, ys_1), uint(inputLayer + slice));
+        pixels_2 = source.read(uint2(xs_2, ys_2), uint(inputLayer + slice));
+        pixels_3 = source.read(uint2(xs_3, ys_3), uint(inputLayer + slice));
+        pixels_4 = source.read(uint2(xs_4, ys_4), uint(inputLayer + slice));
+        pixels_5 = source.read(uint2(xs_5, ys_5), uint(inputLayer + slice));
+        pixels_6 = source.read(uint2(xs_6, ys_6), uint(inputLayer + slice));
+        pixels_7 = source.read(uint2(xs_7, ys_7), uint(inputLayer + slice));
         int row_0 = min(outputSlice, outputSlices - 1);
         int column_0 = 1 + slice * 4;
         float4 w0_0 = weights.read(uint2(column_0, 0), uint(row_0));
@@ -177,84 +225,84 @@ kernel void PointwiseConv2D(
         sum_1_7 = fma(w2_1, float4(pixels_7.z), sum_1_7);
         sums_15 = fma(w3_1, float4(pixels_7.w), sum_1_7);
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_0, uint2(left, y), uint(layer));
+        destination.write(result_0_0, uint2(xs_0, ys_0), uint(layer));
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_1, uint2(left + 1, y), uint(layer));
+        destination.write(result_0_1, uint2(xs_1, ys_1), uint(layer));
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_2, uint2(left + 2, y), uint(layer));
+        destination.write(result_0_2, uint2(xs_2, ys_2), uint(layer));
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_3, uint2(left + 3, y), uint(layer));
+        destination.write(result_0_3, uint2(xs_3, ys_3), uint(layer));
     }
-    if (left + 4 < destination_Width && outputSlice < outputSlices)
+    if (first + 4 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_4 = clamp(sums_4, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_4, uint2(left + 4, y), uint(layer));
+        destination.write(result_0_4, uint2(xs_4, ys_4), uint(layer));
     }
-    if (left + 5 < destination_Width && outputSlice < outputSlices)
+    if (first + 5 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_5 = clamp(sums_5, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_5, uint2(left + 5, y), uint(layer));
+        destination.write(result_0_5, uint2(xs_5, ys_5), uint(layer));
     }
-    if (left + 6 < destination_Width && outputSlice < outputSlices)
+    if (first + 6 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_6 = clamp(sums_6, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_6, uint2(left + 6, y), uint(layer));
+        destination.write(result_0_6, uint2(xs_6, ys_6), uint(layer));
     }
-    if (left + 7 < destination_Width && outputSlice < outputSlices)
+    if (first + 7 < pixelCount && outputSlice < outputSlices)
     {
         float4 result_0_7 = clamp(sums_7, float4(activation_Low), float4(activation_High));
-        destination.write(result_0_7, uint2(left + 7, y), uint(layer));
+        destination.write(result_0_7, uint2(xs_7, ys_7), uint(layer));
     }
-    if (left < destination_Width && outputSlice + 1 < outputSlices)
+    if (first < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_0 = clamp(sums_8, float4(activation_Low), float4(activation_High));
-        destination.write(result_1_0, uint2(left, y), uint(layer + 1));
+        destination.write(result_1_0, uint2(xs_0, ys_0), uint(layer + 1));
     }
-    if (left + 1 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 1 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_1 = clamp(sums_9, float4(activation_Low), float4(activation_High));
-        destination.write(result_1_1, uint2(left + 1, y), uint(layer + 1));
+        destination.write(result_1_1, uint2(xs_1, ys_1), uint(layer + 1));
     }
-    if (left + 2 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 2 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_2 = clamp(sums_10, float4(activation_Low), float4(activation_High));
-        destination.write(result_1_2, uint2(left + 2, y), uint(layer + 1));
+        destination.write(result_1_2, uint2(xs_2, ys_2), uint(layer + 1));
     }
-    if (left + 3 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 3 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_3 = clamp(sums_11, float4(activation_Low), float4(activation_High));
-        destination.write(result_1_3, uint2(left + 3, y), uint(layer + 1));
+        destination.write(result_1_3, uint2(xs_3, ys_3), uint(layer + 1));
     }
-    if (left + 4 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 4 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_4 = clamp(sums_12, float4(activation_Low), float4(activation_High));
-        destination.write(result_1_4, uint2(left + 4, y), uint(layer + 1));
+        destination.write(result_1_4, uint2(xs_4, ys_4), uint(layer + 1));
     }
-    if (left + 5 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 5 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_5 = clamp(sums_13, float4(activation_Low), float4(activation_High));
-        destination.write(result_1_5, uint2(left + 5, y), uint(layer + 1));
+        destination.write(result_1_5, uint2(xs_5, ys_5), uint(layer + 1));
     }
-    if (left + 6 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 6 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_6 = clamp(sums_14, float4(activation_Low), float4(activation_High));
-        destination.write(result_1_6, uint2(left + 6, y), uint(layer + 1));
+        destination.write(result_1_6, uint2(xs_6, ys_6), uint(layer + 1));
     }
-    if (left + 7 < destination_Width && outputSlice + 1 < outputSlices)
+    if (first + 7 < pixelCount && outputSlice + 1 < outputSlices)
     {
         float4 result_1_7 = clamp(sums_15, float4(activation_Low), float4(activation_High));
-        destination.write(result_1_7, uint2(left + 7, y), uint(layer + 1));
+        destination.write(result_1_7, uint2(xs_7, ys_7), uint(layer + 1));
     }
 }

@@ -63,7 +63,7 @@ layout(std430, binding = 1) buffer destinationBlock { uint destination[]; };
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -94,10 +94,10 @@ void main()
     {
         for (int x = fromX; x < toX; x++)
         {
-            sum += unpackInt8(source[(int(gl_GlobalInvocationID.z) * source_Height + y) * source_Width + x]) + offset;
+            sum += unpackInt8(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + x)]) + offset;
         }
     }
     int count = (toY - fromY) * (toX - fromX);
     ivec4 mean = ivec4(Rounded(sum.x, count), Rounded(sum.y, count), Rounded(sum.z, count), Rounded(sum.w, count));
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(clamp(mean - offset, range_Low, range_High));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(clamp(mean - offset, range_Low, range_High));
 }

@@ -45,10 +45,10 @@ kernel void QuantisedAveragePool2D(
     {
         for (int x = fromX; x < toX; x++)
         {
-            sum += int4(as_type<char4>(source[(int(global_id.z) * source_Height + y) * source_Width + x])) + offset;
+            sum += int4(as_type<char4>(source[int(global_id.z) * (source_Height * source_Width) + (y * source_Width + x)])) + offset;
         }
     }
     int count = (toY - fromY) * (toX - fromX);
     int4 mean = int4(Rounded(sum.x, count), Rounded(sum.y, count), Rounded(sum.z, count), Rounded(sum.w, count));
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(clamp(mean - offset, int4(range_Low), int4(range_High))));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(clamp(mean - offset, int4(range_Low), int4(range_High))));
 }

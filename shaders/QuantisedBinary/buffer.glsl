@@ -109,7 +109,7 @@ int mulHigh(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -132,18 +132,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a3, int b3)
+int RoundingDoublingHighMul(int a3, int b3)
 {
-    uint low = uint(a3 * b3);
-    uint rounded = low + 1073741824u;
-    int high = mulHigh(a3, b3) + (rounded < low ? 1 : 0);
-    int result = (high << 1) | (int(rounded >> 31u));
-    return a3 == int(0x80000000u) && b3 == int(0x80000000u) ? 2147483647 : result;
+    uint low = uint(a3) * uint(b3);
+    return ((mulHigh(a3, b3) << 1) | (int(low >> 31u))) + int((low >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int Combine(int a2, int b2)
@@ -167,8 +164,8 @@ void main()
     int slice = remainderOf(int(gl_GlobalInvocationID.z), slices);
     int leftLayer = Layer(batch, slice, leftChannels, left_Layers);
     int rightLayer = Layer(batch, slice, rightChannels, right_Layers);
-    ivec4 a = unpackInt8(left[(leftLayer * left_Height + min(int(gl_GlobalInvocationID.y), left_Height - 1)) * left_Width + min(int(gl_GlobalInvocationID.x), left_Width - 1)]) - leftZeroPoint;
-    ivec4 b = unpackInt8(right[(rightLayer * right_Height + min(int(gl_GlobalInvocationID.y), right_Height - 1)) * right_Width + min(int(gl_GlobalInvocationID.x), right_Width - 1)]) - rightZeroPoint;
+    ivec4 a = unpackInt8(left[leftLayer * (left_Height * left_Width) + (min(int(gl_GlobalInvocationID.y), left_Height - 1) * left_Width + min(int(gl_GlobalInvocationID.x), left_Width - 1))]) - leftZeroPoint;
+    ivec4 b = unpackInt8(right[rightLayer * (right_Height * right_Width) + (min(int(gl_GlobalInvocationID.y), right_Height - 1) * right_Width + min(int(gl_GlobalInvocationID.x), right_Width - 1))]) - rightZeroPoint;
     if (leftChannels == 1 && channels != 1)
     {
         a = ivec4(a.x);
@@ -177,6 +174,6 @@ void main()
     {
         b = ivec4(b.x);
     }
-    ivec4 result2 = ivec4(Combine(a.x, b.x), Combine(a.y, b.y), Combine(a.z, b.z), Combine(a.w, b.w));
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(clamp(result2 + range_ZeroPoint, range_Low, range_High));
+    ivec4 result = ivec4(Combine(a.x, b.x), Combine(a.y, b.y), Combine(a.z, b.z), Combine(a.w, b.w));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(clamp(result + range_ZeroPoint, range_Low, range_High));
 }

@@ -45,18 +45,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a3, int b3)
+int RoundingDoublingHighMul(int a3, int b3)
 {
-    uint low = uint(a3 * b3);
-    uint rounded = low + 1073741824u;
-    int high = mulhi(a3, b3) + (rounded < low ? 1 : 0);
-    int result = (high << 1) | (int(rounded >> 31u));
-    return a3 == int(0x80000000u) && b3 == int(0x80000000u) ? 2147483647 : result;
+    uint low = uint(a3) * uint(b3);
+    return ((mulhi(a3, b3) << 1) | (int(low >> 31u))) + int((low >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int Combine(int a2, int b2)
@@ -84,8 +81,8 @@ kernel void QuantisedBinary(
     int slice = int(global_id.z) % slices;
     int leftLayer = Layer(batch, slice, leftChannels, left_Layers);
     int rightLayer = Layer(batch, slice, rightChannels, right_Layers);
-    int4 a = int4(as_type<char4>(left[(leftLayer * left_Height + min(int(global_id.y), left_Height - 1)) * left_Width + min(int(global_id.x), left_Width - 1)])) - leftZeroPoint;
-    int4 b = int4(as_type<char4>(right[(rightLayer * right_Height + min(int(global_id.y), right_Height - 1)) * right_Width + min(int(global_id.x), right_Width - 1)])) - rightZeroPoint;
+    int4 a = int4(as_type<char4>(left[leftLayer * (left_Height * left_Width) + (min(int(global_id.y), left_Height - 1) * left_Width + min(int(global_id.x), left_Width - 1))])) - leftZeroPoint;
+    int4 b = int4(as_type<char4>(right[rightLayer * (right_Height * right_Width) + (min(int(global_id.y), right_Height - 1) * right_Width + min(int(global_id.x), right_Width - 1))])) - rightZeroPoint;
     if (leftChannels == 1 && channels != 1)
     {
         a = int4(a.x);
@@ -94,6 +91,6 @@ kernel void QuantisedBinary(
     {
         b = int4(b.x);
     }
-    int4 result2 = int4(Combine(a.x, b.x), Combine(a.y, b.y), Combine(a.z, b.z), Combine(a.w, b.w));
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(clamp(result2 + range_ZeroPoint, int4(range_Low), int4(range_High))));
+    int4 result = int4(Combine(a.x, b.x), Combine(a.y, b.y), Combine(a.z, b.z), Combine(a.w, b.w));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(clamp(result + range_ZeroPoint, int4(range_Low), int4(range_High))));
 }

@@ -45,18 +45,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a3, int b3)
+int RoundingDoublingHighMul(int a3, int b3)
 {
-    uint low = uint(a3 * b3);
-    uint rounded = low + 1073741824u;
-    int high = mulhi(a3, b3) + (rounded < low ? 1 : 0);
-    int result = (high << 1) | (int(rounded >> 31u));
-    return a3 == int(0x80000000u) && b3 == int(0x80000000u) ? 2147483647 : result;
+    uint low = uint(a3) * uint(b3);
+    return ((mulhi(a3, b3) << 1) | (int(low >> 31u))) + int((low >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int Combine(int a2, int b2)
@@ -94,6 +91,6 @@ kernel void QuantisedBinary(
     {
         b = int4(b.x);
     }
-    int4 result2 = int4(Combine(a.x, b.x), Combine(a.y, b.y), Combine(a.z, b.z), Combine(a.w, b.w));
-    destination.write(uint4(as_type<uint>(char4(clamp(result2 + range_ZeroPoint, int4(range_Low), int4(range_High))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    int4 result = int4(Combine(a.x, b.x), Combine(a.y, b.y), Combine(a.z, b.z), Combine(a.w, b.w));
+    destination.write(uint4(as_type<uint>(char4(clamp(result + range_ZeroPoint, int4(range_Low), int4(range_High))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -100,7 +100,7 @@ int mulHigh(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -123,18 +123,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, int low, int high)
@@ -157,7 +154,7 @@ void main()
     int top = y * window_StrideY - window_PadY;
     ivec4 sums_0 = ivec4(0);
     uint words_0 = 0u;
-    ivec4 bias = weights[outputSlice * weights_Height * weights_Width];
+    ivec4 bias = weights[outputSlice * (weights_Height * weights_Width)];
     sums_0 = bias;
     for (int ky = 0; ky < window_KernelY; ky++)
     {
@@ -170,9 +167,9 @@ void main()
             for (int slice = 0; slice < inputSlices; slice++)
             {
                 int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_0 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_0, 0, source_Width - 1)];
+                uint word_0 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_0, 0, source_Width - 1))];
                 words_0 = isRowInside && sourceX_0 >= 0 && sourceX_0 < source_Width ? word_0 : outside;
-                ivec4 block = weights[(outputSlice * weights_Height + tap) * weights_Width + (3 + slice)];
+                ivec4 block = weights[outputSlice * (weights_Height * weights_Width) + (tap * weights_Width + (3 + slice))];
                 uint word2_0 = words_0;
                 ivec4 products_0 = ivec4(dotInt8(word2_0, uint(block.x)), dotInt8(word2_0, uint(block.y)), dotInt8(word2_0, uint(block.z)), dotInt8(word2_0, uint(block.w)));
                 sums_0 += products_0;
@@ -183,11 +180,11 @@ void main()
             }
         }
     }
-    ivec4 multipliers = weights[outputSlice * weights_Height * weights_Width + 1];
-    ivec4 exponents = weights[outputSlice * weights_Height * weights_Width + 2];
+    ivec4 multipliers = weights[outputSlice * (weights_Height * weights_Width) + 1];
+    ivec4 exponents = weights[outputSlice * (weights_Height * weights_Width) + 2];
     if (left < destination_Width)
     {
-        ivec4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = packInt8(result2_0);
+        ivec4 result_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = packInt8(result_0);
     }
 }

@@ -42,18 +42,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
@@ -86,7 +83,7 @@ kernel void QuantisedConv2D(
     uint words_1 = 0u;
     uint words_2 = 0u;
     uint words_3 = 0u;
-    int4 bias = weights[outputSlice * weights_Height * weights_Width];
+    int4 bias = weights[outputSlice * (weights_Height * weights_Width)];
     sums_0 = bias;
     sums_1 = bias;
     sums_2 = bias;
@@ -102,18 +99,18 @@ kernel void QuantisedConv2D(
             for (int slice = 0; slice < inputSlices; slice++)
             {
                 int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_0 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_0, 0, source_Width - 1)];
+                uint word_0 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_0, 0, source_Width - 1))];
                 words_0 = isRowInside && sourceX_0 >= 0 && sourceX_0 < source_Width ? word_0 : outside;
                 int sourceX_1 = (left + 1) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_1 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_1, 0, source_Width - 1)];
+                uint word_1 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_1, 0, source_Width - 1))];
                 words_1 = isRowInside && sourceX_1 >= 0 && sourceX_1 < source_Width ? word_1 : outside;
                 int sourceX_2 = (left + 2) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_2 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_2, 0, source_Width - 1)];
+                uint word_2 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_2, 0, source_Width - 1))];
                 words_2 = isRowInside && sourceX_2 >= 0 && sourceX_2 < source_Width ? word_2 : outside;
                 int sourceX_3 = (left + 3) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_3 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_3, 0, source_Width - 1)];
+                uint word_3 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_3, 0, source_Width - 1))];
                 words_3 = isRowInside && sourceX_3 >= 0 && sourceX_3 < source_Width ? word_3 : outside;
-                int4 block = weights[(outputSlice * weights_Height + tap) * weights_Width + (3 + slice)];
+                int4 block = weights[outputSlice * (weights_Height * weights_Width) + (tap * weights_Width + (3 + slice))];
                 uint word2_0 = words_0;
                 int4 products_0 = int4(dotInt8(word2_0, uint(block.x)), dotInt8(word2_0, uint(block.y)), dotInt8(word2_0, uint(block.z)), dotInt8(word2_0, uint(block.w)));
                 sums_0 += products_0;
@@ -145,26 +142,26 @@ kernel void QuantisedConv2D(
             }
         }
     }
-    int4 multipliers = weights[outputSlice * weights_Height * weights_Width + 1];
-    int4 exponents = weights[outputSlice * weights_Height * weights_Width + 2];
+    int4 multipliers = weights[outputSlice * (weights_Height * weights_Width) + 1];
+    int4 exponents = weights[outputSlice * (weights_Height * weights_Width) + 2];
     if (left < destination_Width)
     {
-        int4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = as_type<uint>(char4(result2_0));
+        int4 result_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = as_type<uint>(char4(result_0));
     }
     if (left + 1 < destination_Width)
     {
-        int4 result2_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint>(char4(result2_1));
+        int4 result_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = as_type<uint>(char4(result_1));
     }
     if (left + 2 < destination_Width)
     {
-        int4 result2_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint>(char4(result2_2));
+        int4 result_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = as_type<uint>(char4(result_2));
     }
     if (left + 3 < destination_Width)
     {
-        int4 result2_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint>(char4(result2_3));
+        int4 result_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = as_type<uint>(char4(result_3));
     }
 }

@@ -100,7 +100,7 @@ int mulHigh(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -123,18 +123,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, int low, int high)
@@ -171,7 +168,7 @@ void main()
     uint words_5 = 0u;
     uint words_6 = 0u;
     uint words_7 = 0u;
-    ivec4 bias = weights[outputSlice * weights_Height * weights_Width];
+    ivec4 bias = weights[outputSlice * (weights_Height * weights_Width)];
     sums_0 = bias;
     sums_1 = bias;
     sums_2 = bias;
@@ -191,30 +188,30 @@ void main()
             for (int slice = 0; slice < inputSlices; slice++)
             {
                 int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_0 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_0, 0, source_Width - 1)];
+                uint word_0 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_0, 0, source_Width - 1))];
                 words_0 = isRowInside && sourceX_0 >= 0 && sourceX_0 < source_Width ? word_0 : outside;
                 int sourceX_1 = (left + 1) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_1 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_1, 0, source_Width - 1)];
+                uint word_1 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_1, 0, source_Width - 1))];
                 words_1 = isRowInside && sourceX_1 >= 0 && sourceX_1 < source_Width ? word_1 : outside;
                 int sourceX_2 = (left + 2) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_2 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_2, 0, source_Width - 1)];
+                uint word_2 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_2, 0, source_Width - 1))];
                 words_2 = isRowInside && sourceX_2 >= 0 && sourceX_2 < source_Width ? word_2 : outside;
                 int sourceX_3 = (left + 3) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_3 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_3, 0, source_Width - 1)];
+                uint word_3 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_3, 0, source_Width - 1))];
                 words_3 = isRowInside && sourceX_3 >= 0 && sourceX_3 < source_Width ? word_3 : outside;
                 int sourceX_4 = (left + 4) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_4 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_4, 0, source_Width - 1)];
+                uint word_4 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_4, 0, source_Width - 1))];
                 words_4 = isRowInside && sourceX_4 >= 0 && sourceX_4 < source_Width ? word_4 : outside;
                 int sourceX_5 = (left + 5) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_5 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_5, 0, source_Width - 1)];
+                uint word_5 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_5, 0, source_Width - 1))];
                 words_5 = isRowInside && sourceX_5 >= 0 && sourceX_5 < source_Width ? word_5 : outside;
                 int sourceX_6 = (left + 6) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_6 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_6, 0, source_Width - 1)];
+                uint word_6 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_6, 0, source_Width - 1))];
                 words_6 = isRowInside && sourceX_6 >= 0 && sourceX_6 < source_Width ? word_6 : outside;
                 int sourceX_7 = (left + 7) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_7 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_7, 0, source_Width - 1)];
+                uint word_7 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_7, 0, source_Width - 1))];
                 words_7 = isRowInside && sourceX_7 >= 0 && sourceX_7 < source_Width ? word_7 : outside;
-                ivec4 block = weights[(outputSlice * weights_Height + tap) * weights_Width + (3 + slice)];
+                ivec4 block = weights[outputSlice * (weights_Height * weights_Width) + (tap * weights_Width + (3 + slice))];
                 uint word2_0 = words_0;
                 ivec4 products_0 = ivec4(dotInt8(word2_0, uint(block.x)), dotInt8(word2_0, uint(block.y)), dotInt8(word2_0, uint(block.z)), dotInt8(word2_0, uint(block.w)));
                 sums_0 += products_0;
@@ -274,46 +271,46 @@ void main()
             }
         }
     }
-    ivec4 multipliers = weights[outputSlice * weights_Height * weights_Width + 1];
-    ivec4 exponents = weights[outputSlice * weights_Height * weights_Width + 2];
+    ivec4 multipliers = weights[outputSlice * (weights_Height * weights_Width) + 1];
+    ivec4 exponents = weights[outputSlice * (weights_Height * weights_Width) + 2];
     if (left < destination_Width)
     {
-        ivec4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = packInt8(result2_0);
+        ivec4 result_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = packInt8(result_0);
     }
     if (left + 1 < destination_Width)
     {
-        ivec4 result2_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = packInt8(result2_1);
+        ivec4 result_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = packInt8(result_1);
     }
     if (left + 2 < destination_Width)
     {
-        ivec4 result2_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = packInt8(result2_2);
+        ivec4 result_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = packInt8(result_2);
     }
     if (left + 3 < destination_Width)
     {
-        ivec4 result2_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = packInt8(result2_3);
+        ivec4 result_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = packInt8(result_3);
     }
     if (left + 4 < destination_Width)
     {
-        ivec4 result2_4 = Output(sums_4, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 4)] = packInt8(result2_4);
+        ivec4 result_4 = Output(sums_4, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 4))] = packInt8(result_4);
     }
     if (left + 5 < destination_Width)
     {
-        ivec4 result2_5 = Output(sums_5, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 5)] = packInt8(result2_5);
+        ivec4 result_5 = Output(sums_5, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 5))] = packInt8(result_5);
     }
     if (left + 6 < destination_Width)
     {
-        ivec4 result2_6 = Output(sums_6, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 6)] = packInt8(result2_6);
+        ivec4 result_6 = Output(sums_6, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 6))] = packInt8(result_6);
     }
     if (left + 7 < destination_Width)
     {
-        ivec4 result2_7 = Output(sums_7, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 7)] = packInt8(result2_7);
+        ivec4 result_7 = Output(sums_7, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 7))] = packInt8(result_7);
     }
 }

@@ -42,18 +42,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
@@ -94,7 +91,7 @@ kernel void QuantisedConv2D(
     uint words_5 = 0u;
     uint words_6 = 0u;
     uint words_7 = 0u;
-    int4 bias = weights[outputSlice * weights_Height * weights_Width];
+    int4 bias = weights[outputSlice * (weights_Height * weights_Width)];
     sums_0 = bias;
     sums_1 = bias;
     sums_2 = bias;
@@ -114,30 +111,30 @@ kernel void QuantisedConv2D(
             for (int slice = 0; slice < inputSlices; slice++)
             {
                 int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_0 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_0, 0, source_Width - 1)];
+                uint word_0 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_0, 0, source_Width - 1))];
                 words_0 = isRowInside && sourceX_0 >= 0 && sourceX_0 < source_Width ? word_0 : outside;
                 int sourceX_1 = (left + 1) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_1 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_1, 0, source_Width - 1)];
+                uint word_1 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_1, 0, source_Width - 1))];
                 words_1 = isRowInside && sourceX_1 >= 0 && sourceX_1 < source_Width ? word_1 : outside;
                 int sourceX_2 = (left + 2) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_2 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_2, 0, source_Width - 1)];
+                uint word_2 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_2, 0, source_Width - 1))];
                 words_2 = isRowInside && sourceX_2 >= 0 && sourceX_2 < source_Width ? word_2 : outside;
                 int sourceX_3 = (left + 3) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_3 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_3, 0, source_Width - 1)];
+                uint word_3 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_3, 0, source_Width - 1))];
                 words_3 = isRowInside && sourceX_3 >= 0 && sourceX_3 < source_Width ? word_3 : outside;
                 int sourceX_4 = (left + 4) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_4 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_4, 0, source_Width - 1)];
+                uint word_4 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_4, 0, source_Width - 1))];
                 words_4 = isRowInside && sourceX_4 >= 0 && sourceX_4 < source_Width ? word_4 : outside;
                 int sourceX_5 = (left + 5) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_5 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_5, 0, source_Width - 1)];
+                uint word_5 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_5, 0, source_Width - 1))];
                 words_5 = isRowInside && sourceX_5 >= 0 && sourceX_5 < source_Width ? word_5 : outside;
                 int sourceX_6 = (left + 6) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_6 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_6, 0, source_Width - 1)];
+                uint word_6 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_6, 0, source_Width - 1))];
                 words_6 = isRowInside && sourceX_6 >= 0 && sourceX_6 < source_Width ? word_6 : outside;
                 int sourceX_7 = (left + 7) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_7 = source[((inputLayer + slice) * source_Height + row) * source_Width + clamp(sourceX_7, 0, source_Width - 1)];
+                uint word_7 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_7, 0, source_Width - 1))];
                 words_7 = isRowInside && sourceX_7 >= 0 && sourceX_7 < source_Width ? word_7 : outside;
-                int4 block = weights[(outputSlice * weights_Height + tap) * weights_Width + (3 + slice)];
+                int4 block = weights[outputSlice * (weights_Height * weights_Width) + (tap * weights_Width + (3 + slice))];
                 uint word2_0 = words_0;
                 int4 products_0 = int4(dotInt8(word2_0, uint(block.x)), dotInt8(word2_0, uint(block.y)), dotInt8(word2_0, uint(block.z)), dotInt8(word2_0, uint(block.w)));
                 sums_0 += products_0;
@@ -197,46 +194,46 @@ kernel void QuantisedConv2D(
             }
         }
     }
-    int4 multipliers = weights[outputSlice * weights_Height * weights_Width + 1];
-    int4 exponents = weights[outputSlice * weights_Height * weights_Width + 2];
+    int4 multipliers = weights[outputSlice * (weights_Height * weights_Width) + 1];
+    int4 exponents = weights[outputSlice * (weights_Height * weights_Width) + 2];
     if (left < destination_Width)
     {
-        int4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = as_type<uint>(char4(result2_0));
+        int4 result_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = as_type<uint>(char4(result_0));
     }
     if (left + 1 < destination_Width)
     {
-        int4 result2_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint>(char4(result2_1));
+        int4 result_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = as_type<uint>(char4(result_1));
     }
     if (left + 2 < destination_Width)
     {
-        int4 result2_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint>(char4(result2_2));
+        int4 result_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = as_type<uint>(char4(result_2));
     }
     if (left + 3 < destination_Width)
     {
-        int4 result2_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint>(char4(result2_3));
+        int4 result_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = as_type<uint>(char4(result_3));
     }
     if (left + 4 < destination_Width)
     {
-        int4 result2_4 = Output(sums_4, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 4)] = as_type<uint>(char4(result2_4));
+        int4 result_4 = Output(sums_4, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 4))] = as_type<uint>(char4(result_4));
     }
     if (left + 5 < destination_Width)
     {
-        int4 result2_5 = Output(sums_5, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 5)] = as_type<uint>(char4(result2_5));
+        int4 result_5 = Output(sums_5, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 5))] = as_type<uint>(char4(result_5));
     }
     if (left + 6 < destination_Width)
     {
-        int4 result2_6 = Output(sums_6, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 6)] = as_type<uint>(char4(result2_6));
+        int4 result_6 = Output(sums_6, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 6))] = as_type<uint>(char4(result_6));
     }
     if (left + 7 < destination_Width)
     {
-        int4 result2_7 = Output(sums_7, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 7)] = as_type<uint>(char4(result2_7));
+        int4 result_7 = Output(sums_7, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 7))] = as_type<uint>(char4(result_7));
     }
 }

@@ -100,7 +100,7 @@ int mulHigh(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -123,18 +123,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, int low, int high)
@@ -278,42 +275,42 @@ void main()
     ivec4 exponents = texelFetch(weights, ivec3(2, 0, outputSlice), 0);
     if (left < destination_Width)
     {
-        ivec4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left, y, layer), uvec4(packInt8(result2_0)));
+        ivec4 result_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left, y, layer), uvec4(packInt8(result_0)));
     }
     if (left + 1 < destination_Width)
     {
-        ivec4 result2_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 1, y, layer), uvec4(packInt8(result2_1)));
+        ivec4 result_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 1, y, layer), uvec4(packInt8(result_1)));
     }
     if (left + 2 < destination_Width)
     {
-        ivec4 result2_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 2, y, layer), uvec4(packInt8(result2_2)));
+        ivec4 result_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 2, y, layer), uvec4(packInt8(result_2)));
     }
     if (left + 3 < destination_Width)
     {
-        ivec4 result2_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 3, y, layer), uvec4(packInt8(result2_3)));
+        ivec4 result_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 3, y, layer), uvec4(packInt8(result_3)));
     }
     if (left + 4 < destination_Width)
     {
-        ivec4 result2_4 = Output(sums_4, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 4, y, layer), uvec4(packInt8(result2_4)));
+        ivec4 result_4 = Output(sums_4, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 4, y, layer), uvec4(packInt8(result_4)));
     }
     if (left + 5 < destination_Width)
     {
-        ivec4 result2_5 = Output(sums_5, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 5, y, layer), uvec4(packInt8(result2_5)));
+        ivec4 result_5 = Output(sums_5, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 5, y, layer), uvec4(packInt8(result_5)));
     }
     if (left + 6 < destination_Width)
     {
-        ivec4 result2_6 = Output(sums_6, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 6, y, layer), uvec4(packInt8(result2_6)));
+        ivec4 result_6 = Output(sums_6, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 6, y, layer), uvec4(packInt8(result_6)));
     }
     if (left + 7 < destination_Width)
     {
-        ivec4 result2_7 = Output(sums_7, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(left + 7, y, layer), uvec4(packInt8(result2_7)));
+        ivec4 result_7 = Output(sums_7, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        imageStore(destination, ivec3(left + 7, y, layer), uvec4(packInt8(result_7)));
     }
 }

@@ -113,7 +113,7 @@ int mulHigh(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -125,14 +125,14 @@ uint packInt8(ivec4 value)
 int Channel(int x2, int y3, int inputLayer3, int outputChannel)
 {
     int channel2 = min(outputChannel / multiplier, inputChannels - 1);
-    return unpackInt8(source[((inputLayer3 + channel2 / 4) * source_Height + y3) * source_Width + x2])[remainderOf(channel2, 4)];
+    return unpackInt8(source[(inputLayer3 + channel2 / 4) * (source_Height * source_Width) + (y3 * source_Width + x2)])[remainderOf(channel2, 4)];
 }
 
 ivec4 Pixel(int x, int y2, int inputLayer2, int outputSlice2)
 {
     if (multiplier == 1)
     {
-        return unpackInt8(source[((inputLayer2 + outputSlice2) * source_Height + y2) * source_Width + x]);
+        return unpackInt8(source[(inputLayer2 + outputSlice2) * (source_Height * source_Width) + (y2 * source_Width + x)]);
     }
     int channel = outputSlice2 * 4;
     return ivec4(Channel(x, y2, inputLayer2, channel), Channel(x, y2, inputLayer2, channel + 1), Channel(x, y2, inputLayer2, channel + 2), Channel(x, y2, inputLayer2, channel + 3));
@@ -146,18 +146,15 @@ int RoundingDivideByPowerOfTwo(int x4, int exponent2)
     return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x3, int multiplier2, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier2), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier2), max(-exponent, 0));
 }
 
 ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, int low, int high)
@@ -179,7 +176,7 @@ void main()
     int inputLayer = layer / outputSlices * inputSlices;
     int top = y * window_StrideY - window_PadY;
     ivec4 sums_0 = ivec4(0);
-    ivec4 bias = channels[outputSlice * channels_Height * channels_Width];
+    ivec4 bias = channels[outputSlice * (channels_Height * channels_Width)];
     sums_0 = bias;
     for (int ky = 0; ky < window_KernelY; ky++)
     {
@@ -190,18 +187,18 @@ void main()
         }
         for (int kx = 0; kx < window_KernelX; kx++)
         {
-            ivec4 weight = unpackInt8(weights[outputSlice * weights_Height * weights_Width + (ky * window_KernelX + kx)]) - weightsZeroPoint;
+            ivec4 weight = unpackInt8(weights[outputSlice * (weights_Height * weights_Width) + (ky * window_KernelX + kx)]) - weightsZeroPoint;
             int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
             ivec4 pixel_0 = Pixel(clamp(sourceX_0, 0, source_Width - 1), sourceY, inputLayer, outputSlice) - sourceZeroPoint;
             bool isInside_0 = sourceX_0 >= 0 && sourceX_0 < source_Width;
             sums_0 += isInside_0 ? pixel_0 * weight : ivec4(0);
         }
     }
-    ivec4 multipliers = channels[outputSlice * channels_Height * channels_Width + 1];
-    ivec4 exponents = channels[outputSlice * channels_Height * channels_Width + 2];
+    ivec4 multipliers = channels[outputSlice * (channels_Height * channels_Width) + 1];
+    ivec4 exponents = channels[outputSlice * (channels_Height * channels_Width) + 2];
     if (left < destination_Width)
     {
-        ivec4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = packInt8(result2_0);
+        ivec4 result_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = packInt8(result_0);
     }
 }

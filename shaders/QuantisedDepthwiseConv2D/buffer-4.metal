@@ -35,14 +35,14 @@ constant int range_High [[function_constant(28)]];
 int Channel(int x2, int y3, int inputLayer3, int outputChannel, device const uint* source)
 {
     int channel2 = min(outputChannel / multiplier, inputChannels - 1);
-    return int4(as_type<char4>(source[((inputLayer3 + channel2 / 4) * source_Height + y3) * source_Width + x2]))[channel2 % 4];
+    return int4(as_type<char4>(source[(inputLayer3 + channel2 / 4) * (source_Height * source_Width) + (y3 * source_Width + x2)]))[channel2 % 4];
 }
 
 int4 Pixel(int x, int y2, int inputLayer2, int outputSlice2, device const uint* source)
 {
     if (multiplier == 1)
     {
-        return int4(as_type<char4>(source[((inputLayer2 + outputSlice2) * source_Height + y2) * source_Width + x]));
+        return int4(as_type<char4>(source[(inputLayer2 + outputSlice2) * (source_Height * source_Width) + (y2 * source_Width + x)]));
     }
     int channel = outputSlice2 * 4;
     return int4(Channel(x, y2, inputLayer2, channel, source), Channel(x, y2, inputLayer2, channel + 1, source), Channel(x, y2, inputLayer2, channel + 2, source), Channel(x, y2, inputLayer2, channel + 3, source));
@@ -56,18 +56,15 @@ int RoundingDivideByPowerOfTwo(int x4, int exponent2)
     return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x3, int multiplier2, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier2), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier2), max(-exponent, 0));
 }
 
 int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
@@ -97,7 +94,7 @@ kernel void QuantisedDepthwiseConv2D(
     int4 sums_1 = int4(0);
     int4 sums_2 = int4(0);
     int4 sums_3 = int4(0);
-    int4 bias = channels[outputSlice * channels_Height * channels_Width];
+    int4 bias = channels[outputSlice * (channels_Height * channels_Width)];
     sums_0 = bias;
     sums_1 = bias;
     sums_2 = bias;
@@ -111,7 +108,7 @@ kernel void QuantisedDepthwiseConv2D(
         }
         for (int kx = 0; kx < window_KernelX; kx++)
         {
-            int4 weight = int4(as_type<char4>(weights[outputSlice * weights_Height * weights_Width + (ky * window_KernelX + kx)])) - weightsZeroPoint;
+            int4 weight = int4(as_type<char4>(weights[outputSlice * (weights_Height * weights_Width) + (ky * window_KernelX + kx)])) - weightsZeroPoint;
             int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
             int4 pixel_0 = Pixel(clamp(sourceX_0, 0, source_Width - 1), sourceY, inputLayer, outputSlice, source) - sourceZeroPoint;
             bool isInside_0 = sourceX_0 >= 0 && sourceX_0 < source_Width;
@@ -130,26 +127,26 @@ kernel void QuantisedDepthwiseConv2D(
             sums_3 += isInside_3 ? pixel_3 * weight : int4(0);
         }
     }
-    int4 multipliers = channels[outputSlice * channels_Height * channels_Width + 1];
-    int4 exponents = channels[outputSlice * channels_Height * channels_Width + 2];
+    int4 multipliers = channels[outputSlice * (channels_Height * channels_Width) + 1];
+    int4 exponents = channels[outputSlice * (channels_Height * channels_Width) + 2];
     if (left < destination_Width)
     {
-        int4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = as_type<uint>(char4(result2_0));
+        int4 result_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = as_type<uint>(char4(result_0));
     }
     if (left + 1 < destination_Width)
     {
-        int4 result2_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = as_type<uint>(char4(result2_1));
+        int4 result_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = as_type<uint>(char4(result_1));
     }
     if (left + 2 < destination_Width)
     {
-        int4 result2_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = as_type<uint>(char4(result2_2));
+        int4 result_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = as_type<uint>(char4(result_2));
     }
     if (left + 3 < destination_Width)
     {
-        int4 result2_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = as_type<uint>(char4(result2_3));
+        int4 result_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = as_type<uint>(char4(result_3));
     }
 }

@@ -56,18 +56,15 @@ int RoundingDivideByPowerOfTwo(int x4, int exponent2)
     return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x3, int multiplier2, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier2), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier2), max(-exponent, 0));
 }
 
 int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
@@ -134,22 +131,22 @@ kernel void QuantisedDepthwiseConv2D(
     int4 exponents = channels.read(uint2(2, 0), uint(outputSlice));
     if (left < destination_Width)
     {
-        int4 result2_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result2_0))), uint2(left, y), uint(layer));
+        int4 result_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result_0))), uint2(left, y), uint(layer));
     }
     if (left + 1 < destination_Width)
     {
-        int4 result2_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result2_1))), uint2(left + 1, y), uint(layer));
+        int4 result_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result_1))), uint2(left + 1, y), uint(layer));
     }
     if (left + 2 < destination_Width)
     {
-        int4 result2_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result2_2))), uint2(left + 2, y), uint(layer));
+        int4 result_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result_2))), uint2(left + 2, y), uint(layer));
     }
     if (left + 3 < destination_Width)
     {
-        int4 result2_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result2_3))), uint2(left + 3, y), uint(layer));
+        int4 result_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result_3))), uint2(left + 3, y), uint(layer));
     }
 }

@@ -72,7 +72,7 @@ int mulHigh(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -95,18 +95,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 ivec4 Output(ivec4 sums, ivec4 multipliers, ivec4 exponents, int zeroPoint, int low, int high)
@@ -123,8 +120,8 @@ void main()
     ivec4 sum = ivec4(0);
     for (int slice = int(gl_LocalInvocationID.x); slice < inputSlices; slice += WORKGROUP_X)
     {
-        uint word = source[(inputLayer + slice) * source_Height * source_Width];
-        ivec4 block = weights[outputSlice * weights_Height * weights_Width + (3 + slice)];
+        uint word = source[(inputLayer + slice) * (source_Height * source_Width)];
+        ivec4 block = weights[outputSlice * (weights_Height * weights_Width) + (3 + slice)];
         sum += ivec4(dotInt8(word, uint(block.x)), dotInt8(word, uint(block.y)), dotInt8(word, uint(block.z)), dotInt8(word, uint(block.w)));
         if (weightsZeroPoint != 0)
         {
@@ -137,11 +134,11 @@ void main()
     {
         return;
     }
-    ivec4 total = weights[outputSlice * weights_Height * weights_Width];
+    ivec4 total = weights[outputSlice * (weights_Height * weights_Width)];
     for (int i = 0; i < WORKGROUP_X; i++)
     {
         total += partial[i];
     }
-    ivec4 result2 = Output(total, weights[outputSlice * weights_Height * weights_Width + 1], weights[outputSlice * weights_Height * weights_Width + 2], range_ZeroPoint, range_Low, range_High);
-    destination[layer * destination_Height * destination_Width] = packInt8(result2);
+    ivec4 result = Output(total, weights[outputSlice * (weights_Height * weights_Width) + 1], weights[outputSlice * (weights_Height * weights_Width) + 2], range_ZeroPoint, range_Low, range_High);
+    destination[layer * (destination_Height * destination_Width)] = packInt8(result);
 }

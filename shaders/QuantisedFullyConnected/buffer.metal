@@ -32,18 +32,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int4 Output(int4 sums, int4 multipliers, int4 exponents, int zeroPoint, int low, int high)
@@ -66,8 +63,8 @@ kernel void QuantisedFullyConnected(
     int4 sum = int4(0);
     for (int slice = int(local_id.x); slice < inputSlices; slice += workgroup_x)
     {
-        uint word = source[(inputLayer + slice) * source_Height * source_Width];
-        int4 block = weights[outputSlice * weights_Height * weights_Width + (3 + slice)];
+        uint word = source[(inputLayer + slice) * (source_Height * source_Width)];
+        int4 block = weights[outputSlice * (weights_Height * weights_Width) + (3 + slice)];
         sum += int4(dotInt8(word, uint(block.x)), dotInt8(word, uint(block.y)), dotInt8(word, uint(block.z)), dotInt8(word, uint(block.w)));
         if (weightsZeroPoint != 0)
         {
@@ -80,11 +77,11 @@ kernel void QuantisedFullyConnected(
     {
         return;
     }
-    int4 total = weights[outputSlice * weights_Height * weights_Width];
+    int4 total = weights[outputSlice * (weights_Height * weights_Width)];
     for (int i = 0; i < workgroup_x; i++)
     {
         total += partial[i];
     }
-    int4 result2 = Output(total, weights[outputSlice * weights_Height * weights_Width + 1], weights[outputSlice * weights_Height * weights_Width + 2], range_ZeroPoint, range_Low, range_High);
-    destination[layer * destination_Height * destination_Width] = as_type<uint>(char4(result2));
+    int4 result = Output(total, weights[outputSlice * (weights_Height * weights_Width) + 1], weights[outputSlice * (weights_Height * weights_Width) + 2], range_ZeroPoint, range_Low, range_High);
+    destination[layer * (destination_Height * destination_Width)] = as_type<uint>(char4(result));
 }

@@ -72,7 +72,7 @@ int mulHigh(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -95,18 +95,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 ivec4 Output(ivec4 sums, ivec4 multipliers, ivec4 exponents, int zeroPoint, int low, int high)
@@ -142,6 +139,6 @@ void main()
     {
         total += partial[i];
     }
-    ivec4 result2 = Output(total, texelFetch(weights, ivec3(1, 0, outputSlice), 0), texelFetch(weights, ivec3(2, 0, outputSlice), 0), range_ZeroPoint, range_Low, range_High);
-    imageStore(destination, ivec3(0, 0, layer), uvec4(packInt8(result2)));
+    ivec4 result = Output(total, texelFetch(weights, ivec3(1, 0, outputSlice), 0), texelFetch(weights, ivec3(2, 0, outputSlice), 0), range_ZeroPoint, range_Low, range_High);
+    imageStore(destination, ivec3(0, 0, layer), uvec4(packInt8(result)));
 }

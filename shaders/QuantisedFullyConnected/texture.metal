@@ -32,18 +32,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int4 Output(int4 sums, int4 multipliers, int4 exponents, int zeroPoint, int low, int high)
@@ -85,6 +82,6 @@ kernel void QuantisedFullyConnected(
     {
         total += partial[i];
     }
-    int4 result2 = Output(total, weights.read(uint2(1, 0), uint(outputSlice)), weights.read(uint2(2, 0), uint(outputSlice)), range_ZeroPoint, range_Low, range_High);
-    destination.write(uint4(as_type<uint>(char4(result2))), uint2(0, 0), uint(layer));
+    int4 result = Output(total, weights.read(uint2(1, 0), uint(outputSlice)), weights.read(uint2(2, 0), uint(outputSlice)), range_ZeroPoint, range_Low, range_High);
+    destination.write(uint4(as_type<uint>(char4(result))), uint2(0, 0), uint(layer));
 }

@@ -28,7 +28,7 @@ int SumOfChannels(int x2, int y2, int firstLayer2, device const uint* source)
     int sum2 = 0;
     for (int c = 0; c < countChannels; c++)
     {
-        sum2 += int4(as_type<char4>(source[((firstLayer2 + c / 4) * source_Height + y2) * source_Width + x2]))[c % 4] - sourceZeroPoint;
+        sum2 += int4(as_type<char4>(source[(firstLayer2 + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)]))[c % 4] - sourceZeroPoint;
     }
     return sum2;
 }
@@ -41,18 +41,15 @@ int RoundingDivideByPowerOfTwo(int x4, int exponent2)
     return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x3, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int4 Output(int4 sums, int4 multipliers, int4 exponents, int zeroPoint, int low, int high)
@@ -82,7 +79,7 @@ kernel void QuantisedMean(
                 int firstLayer = (batch + n) * inputSlices;
                 if (countChannels == 1)
                 {
-                    sum += int4(as_type<char4>(source[((firstLayer + slice) * source_Height + (int(global_id.y) + y)) * source_Width + (int(global_id.x) + x)])) - sourceZeroPoint;
+                    sum += int4(as_type<char4>(source[(firstLayer + slice) * (source_Height * source_Width) + ((int(global_id.y) + y) * source_Width + (int(global_id.x) + x))])) - sourceZeroPoint;
                 }
                 else
                 {
@@ -91,6 +88,6 @@ kernel void QuantisedMean(
             }
         }
     }
-    int4 result2 = Output(sum, int4(factor_Multiplier), int4(factor_Exponent), range_ZeroPoint, range_Low, range_High);
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(result2));
+    int4 result = Output(sum, int4(factor_Multiplier), int4(factor_Exponent), range_ZeroPoint, range_Low, range_High);
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(result));
 }

@@ -41,18 +41,15 @@ int RoundingDivideByPowerOfTwo(int x4, int exponent2)
     return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x3, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int4 Output(int4 sums, int4 multipliers, int4 exponents, int zeroPoint, int low, int high)
@@ -91,6 +88,6 @@ kernel void QuantisedMean(
             }
         }
     }
-    int4 result2 = Output(sum, int4(factor_Multiplier), int4(factor_Exponent), range_ZeroPoint, range_Low, range_High);
-    destination.write(uint4(as_type<uint>(char4(result2))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    int4 result = Output(sum, int4(factor_Multiplier), int4(factor_Exponent), range_ZeroPoint, range_Low, range_High);
+    destination.write(uint4(as_type<uint>(char4(result))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -4,10 +4,10 @@ precision highp float;
 precision highp int;
 
 #ifndef WORKGROUP_X
-#define WORKGROUP_X 8
+#define WORKGROUP_X 32
 #endif
 #ifndef WORKGROUP_Y
-#define WORKGROUP_Y 4
+#define WORKGROUP_Y 1
 #endif
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
@@ -73,13 +73,18 @@ int mulHigh(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
 {
     uvec4 bytes = uvec4(value) & 255u;
     return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);
+}
+
+int TileOf()
+{
+    return int(gl_GlobalInvocationID.y) * 1048576 + int(gl_GlobalInvocationID.x);
 }
 
 int RoundingDivideByPowerOfTwo(int x2, int exponent2)
@@ -90,18 +95,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulHigh(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, int low, int high)
@@ -112,15 +114,38 @@ ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, i
 
 void main()
 {
-    int left = int(gl_GlobalInvocationID.x) * 4;
-    int y = int(gl_GlobalInvocationID.y);
-    int layer = int(gl_GlobalInvocationID.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = (pixelCount + 4 - 1) / 4;
+    int tile = TileOf();
+    int firstPixel = remainderOf(tile, pixelTiles) * 4;
+    int layer = tile / pixelTiles;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = remainderOf(layer, outputSlices);
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int xs_1 = 0;
+    int xs_2 = 0;
+    int xs_3 = 0;
+    int ys_0 = 0;
+    int ys_1 = 0;
+    int ys_2 = 0;
+    int ys_3 = 0;
+    int pixel_0 = min(firstPixel, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = remainderOf(pixel_0, width);
+    int pixel_1 = min(firstPixel + 1, pixelCount - 1);
+    ys_1 = pixel_1 / width;
+    xs_1 = remainderOf(pixel_1, width);
+    int pixel_2 = min(firstPixel + 2, pixelCount - 1);
+    ys_2 = pixel_2 / width;
+    xs_2 = remainderOf(pixel_2, width);
+    int pixel_3 = min(firstPixel + 3, pixelCount - 1);
+    ys_3 = pixel_3 / width;
+    xs_3 = remainderOf(pixel_3, width);
     ivec4 totals_0 = ivec4(0);
     ivec4 totals_1 = ivec4(0);
     ivec4 totals_2 = ivec4(0);
@@ -150,15 +175,15 @@ void main()
         int end = min(first + 256, inputSlices);
         for (int slice = first; slice < end; slice++)
         {
-            pixels_0 = vec4(unpackInt8(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left, source_Width - 1)]));
+            pixels_0 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
             pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            pixels_1 = vec4(unpackInt8(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 1, source_Width - 1)]));
+            pixels_1 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)]));
             pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
-            pixels_2 = vec4(unpackInt8(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 2, source_Width - 1)]));
+            pixels_2 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)]));
             pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
-            pixels_3 = vec4(unpackInt8(source[((inputLayer + slice) * source_Height + y) * source_Width + min(left + 3, source_Width - 1)]));
+            pixels_3 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)]));
             pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
-            ivec4 block_0 = weights[min(outputSlice, outputSlices - 1) * weights_Height * weights_Width + (3 + slice)];
+            ivec4 block_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
             vec4 w0_0 = vec4(unpackInt8(uint(block_0.x)));
             vec4 w1_0 = vec4(unpackInt8(uint(block_0.y)));
             vec4 w2_0 = vec4(unpackInt8(uint(block_0.z)));
@@ -186,31 +211,31 @@ void main()
         totals_3 += ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3);
     }
     int row_0 = min(outputSlice, outputSlices - 1);
-    ivec4 bias_0 = weights[row_0 * weights_Height * weights_Width];
-    ivec4 multipliers_0 = weights[row_0 * weights_Height * weights_Width + 1];
-    ivec4 exponents_0 = weights[row_0 * weights_Height * weights_Width + 2];
-    if (left < destination_Width && outputSlice < outputSlices)
+    ivec4 bias_0 = weights[row_0 * (weights_Height * weights_Width)];
+    ivec4 multipliers_0 = weights[row_0 * (weights_Height * weights_Width) + 1];
+    ivec4 exponents_0 = weights[row_0 * (weights_Height * weights_Width) + 2];
+    if (firstPixel < pixelCount && outputSlice < outputSlices)
     {
         ivec4 total_0_0 = totals_0 + bias_0;
-        ivec4 result2_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + left] = packInt8(result2_0_0);
+        ivec4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_0_0);
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (firstPixel + 1 < pixelCount && outputSlice < outputSlices)
     {
         ivec4 total_0_1 = totals_1 + bias_0;
-        ivec4 result2_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 1)] = packInt8(result2_0_1);
+        ivec4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packInt8(result_0_1);
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (firstPixel + 2 < pixelCount && outputSlice < outputSlices)
     {
         ivec4 total_0_2 = totals_2 + bias_0;
-        ivec4 result2_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 2)] = packInt8(result2_0_2);
+        ivec4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packInt8(result_0_2);
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (firstPixel + 3 < pixelCount && outputSlice < outputSlices)
     {
         ivec4 total_0_3 = totals_3 + bias_0;
-        ivec4 result2_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[(layer * destination_Height + y) * destination_Width + (left + 3)] = packInt8(result2_0_3);
+        ivec4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination[layer * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packInt8(result_0_3);
     }
 }

@@ -19,6 +19,11 @@ constant int range_ZeroPoint [[function_constant(13)]];
 constant int range_Low [[function_constant(14)]];
 constant int range_High [[function_constant(15)]];
 
+int TileOf(uint3 global_id)
+{
+    return int(global_id.y) * 1048576 + int(global_id.x);
+}
+
 int RoundingDivideByPowerOfTwo(int x2, int exponent2)
 {
     int mask = (1 << (exponent2 & (31))) - 1;
@@ -27,18 +32,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent2)
     return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
-int SaturatingRoundingDoublingHighMul(int a, int b)
+int RoundingDoublingHighMul(int a, int b)
 {
-    uint low2 = uint(a * b);
-    uint rounded = low2 + 1073741824u;
-    int high2 = mulhi(a, b) + (rounded < low2 ? 1 : 0);
-    int result = (high2 << 1) | (int(rounded >> 31u));
-    return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
+    uint low2 = uint(a) * uint(b);
+    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
 int Requantise(int x, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
@@ -53,15 +55,38 @@ kernel void QuantisedPointwiseConv2D(
     texture2d_array<uint, access::write> destination [[texture(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int left = int(global_id.x) * 4;
-    int y = int(global_id.y);
-    int layer = int(global_id.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    int width = destination_Width;
+    int pixelCount = width * destination_Height;
+    int pixelTiles = (pixelCount + 4 - 1) / 4;
+    int tile = TileOf(global_id);
+    int firstPixel = tile % pixelTiles * 4;
+    int layer = tile / pixelTiles;
+    if (layer >= destination_Layers)
     {
         return;
     }
     int outputSlice = layer % outputSlices;
     int inputLayer = layer / outputSlices * inputSlices;
+    int xs_0 = 0;
+    int xs_1 = 0;
+    int xs_2 = 0;
+    int xs_3 = 0;
+    int ys_0 = 0;
+    int ys_1 = 0;
+    int ys_2 = 0;
+    int ys_3 = 0;
+    int pixel_0 = min(firstPixel, pixelCount - 1);
+    ys_0 = pixel_0 / width;
+    xs_0 = pixel_0 % width;
+    int pixel_1 = min(firstPixel + 1, pixelCount - 1);
+    ys_1 = pixel_1 / width;
+    xs_1 = pixel_1 % width;
+    int pixel_2 = min(firstPixel + 2, pixelCount - 1);
+    ys_2 = pixel_2 / width;
+    xs_2 = pixel_2 % width;
+    int pixel_3 = min(firstPixel + 3, pixelCount - 1);
+    ys_3 = pixel_3 / width;
+    xs_3 = pixel_3 % width;
     int4 totals_0 = int4(0);
     int4 totals_1 = int4(0);
     int4 totals_2 = int4(0);
@@ -91,13 +116,13 @@ kernel void QuantisedPointwiseConv2D(
         int end = min(first + 256, inputSlices);
         for (int slice = first; slice < end; slice++)
         {
-            pixels_0 = float4(int4(as_type<char4>(source.read(uint2(min(left, source_Width - 1), y), uint(inputLayer + slice)).x)));
+            pixels_0 = float4(int4(as_type<char4>(source.read(uint2(xs_0, ys_0), uint(inputLayer + slice)).x)));
             pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            pixels_1 = float4(int4(as_type<char4>(source.read(uint2(min(left + 1, source_Width - 1), y), uint(inputLayer + slice)).x)));
+            pixels_1 = float4(int4(as_type<char4>(source.read(uint2(xs_1, ys_1), uint(inputLayer + slice)).x)));
             pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
-            pixels_2 = float4(int4(as_type<char4>(source.read(uint2(min(left + 2, source_Width - 1), y), uint(inputLayer + slice)).x)));
+            pixels_2 = float4(int4(as_type<char4>(source.read(uint2(xs_2, ys_2), uint(inputLayer + slice)).x)));
             pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
-            pixels_3 = float4(int4(as_type<char4>(source.read(uint2(min(left + 3, source_Width - 1), y), uint(inputLayer + slice)).x)));
+            pixels_3 = float4(int4(as_type<char4>(source.read(uint2(xs_3, ys_3), uint(inputLayer + slice)).x)));
             pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
             int4 block_0 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice, outputSlices - 1)));
             float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
@@ -130,28 +155,28 @@ kernel void QuantisedPointwiseConv2D(
     int4 bias_0 = weights.read(uint2(0, 0), uint(row_0));
     int4 multipliers_0 = weights.read(uint2(1, 0), uint(row_0));
     int4 exponents_0 = weights.read(uint2(2, 0), uint(row_0));
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (firstPixel < pixelCount && outputSlice < outputSlices)
     {
         int4 total_0_0 = totals_0 + bias_0;
-        int4 result2_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result2_0_0))), uint2(left, y), uint(layer));
+        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result_0_0))), uint2(xs_0, ys_0), uint(layer));
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (firstPixel + 1 < pixelCount && outputSlice < outputSlices)
     {
         int4 total_0_1 = totals_1 + bias_0;
-        int4 result2_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result2_0_1))), uint2(left + 1, y), uint(layer));
+        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result_0_1))), uint2(xs_1, ys_1), uint(layer));
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (firstPixel + 2 < pixelCount && outputSlice < outputSlices)
     {
         int4 total_0_2 = totals_2 + bias_0;
-        int4 result2_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result2_0_2))), uint2(left + 2, y), uint(layer));
+        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result_0_2))), uint2(xs_2, ys_2), uint(layer));
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (firstPixel + 3 < pixelCount && outputSlice < outputSlices)
     {
         int4 total_0_3 = totals_3 + bias_0;
-        int4 result2_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination.write(uint4(as_type<uint>(char4(result2_0_3))), uint2(left + 3, y), uint(layer));
+        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        destination.write(uint4(as_type<uint>(char4(result_0_3))), uint2(xs_3, ys_3), uint(layer));
     }
 }

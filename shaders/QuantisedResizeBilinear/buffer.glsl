@@ -45,7 +45,7 @@ layout(std430, binding = 1) buffer destinationBlock { uint destination[]; };
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -61,7 +61,7 @@ int Place(int output_v, int scale)
 
 ivec4 Pixel(int x2, int y2, int layer)
 {
-    return unpackInt8(source[(layer * source_Height + y2) * source_Width + x2]);
+    return unpackInt8(source[layer * (source_Height * source_Width) + (y2 * source_Width + x2)]);
 }
 
 int Rounded(int sum2)
@@ -87,5 +87,5 @@ void main()
     y0 = min(y0, source_Height - 1);
     ivec4 sum = Pixel(x0, y0, int(gl_GlobalInvocationID.z)) * ((1024 - below) * (1024 - right)) + Pixel(x0, y1, int(gl_GlobalInvocationID.z)) * (below * (1024 - right)) + Pixel(x1, y0, int(gl_GlobalInvocationID.z)) * ((1024 - below) * right) + Pixel(x1, y1, int(gl_GlobalInvocationID.z)) * (below * right);
     ivec4 result = ivec4(Rounded(sum.x), Rounded(sum.y), Rounded(sum.z), Rounded(sum.w));
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(result);
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(result);
 }

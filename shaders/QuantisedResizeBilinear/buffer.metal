@@ -21,7 +21,7 @@ int Place(int output_v, int scale)
 
 int4 Pixel(int x2, int y2, int layer, device const uint* source)
 {
-    return int4(as_type<char4>(source[(layer * source_Height + y2) * source_Width + x2]));
+    return int4(as_type<char4>(source[layer * (source_Height * source_Width) + (y2 * source_Width + x2)]));
 }
 
 int Rounded(int sum2)
@@ -50,5 +50,5 @@ kernel void QuantisedResizeBilinear(
     y0 = min(y0, source_Height - 1);
     int4 sum = Pixel(x0, y0, int(global_id.z), source) * ((1024 - below) * (1024 - right)) + Pixel(x0, y1, int(global_id.z), source) * (below * (1024 - right)) + Pixel(x1, y0, int(global_id.z), source) * ((1024 - below) * right) + Pixel(x1, y1, int(global_id.z), source) * (below * right);
     int4 result = int4(Rounded(sum.x), Rounded(sum.y), Rounded(sum.z), Rounded(sum.w));
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(result));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(result));
 }

@@ -63,7 +63,7 @@ int leadingZeroCount(uint value)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -80,12 +80,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent)
     return (x2 >> (exponent & (31))) + (remainder > threshold ? 1 : 0);
 }
 
+int RoundingDoublingHighMul(int a2, int b2)
+{
+    uint low = uint(a2) * uint(b2);
+    return ((mulHigh(a2, b2) << 1) | (int(low >> 31u))) + int((low >> 30u) & (1u));
+}
+
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low = uint(a * b);
-    uint rounded = low + 1073741824u;
-    int high = mulHigh(a, b) + (rounded < low ? 1 : 0);
-    int result = (high << 1) | (int(rounded >> 31u));
+    int result = RoundingDoublingHighMul(a, b);
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
@@ -162,7 +165,7 @@ void main()
     int greatest = -128;
     for (int slice = int(gl_LocalInvocationID.x); slice < slices; slice += WORKGROUP_X)
     {
-        ivec4 q = unpackInt8(source[((firstLayer + slice) * source_Height + y) * source_Width + x]);
+        ivec4 q = unpackInt8(source[(firstLayer + slice) * (source_Height * source_Width) + (y * source_Width + x)]);
         for (int lane = 0; lane < 4; lane++)
         {
             if (slice * 4 + lane < channels)
@@ -181,7 +184,7 @@ void main()
     int sum = 0;
     for (int slice2 = int(gl_LocalInvocationID.x); slice2 < slices; slice2 += WORKGROUP_X)
     {
-        ivec4 q2 = unpackInt8(source[((firstLayer + slice2) * source_Height + y) * source_Width + x]);
+        ivec4 q2 = unpackInt8(source[(firstLayer + slice2) * (source_Height * source_Width) + (y * source_Width + x)]);
         for (int lane2 = 0; lane2 < 4; lane2++)
         {
             if (slice2 * 4 + lane2 < channels)
@@ -202,8 +205,8 @@ void main()
     int shift = 12 - headroom + 23;
     for (int slice3 = int(gl_LocalInvocationID.x); slice3 < slices; slice3 += WORKGROUP_X)
     {
-        ivec4 q3 = unpackInt8(source[((firstLayer + slice3) * source_Height + y) * source_Width + x]);
+        ivec4 q3 = unpackInt8(source[(firstLayer + slice3) * (source_Height * source_Width) + (y * source_Width + x)]);
         ivec4 result3 = ivec4(Quotient(q3.x - greatest, reciprocal, shift), Quotient(q3.y - greatest, reciprocal, shift), Quotient(q3.z - greatest, reciprocal, shift), Quotient(q3.w - greatest, reciprocal, shift));
-        destination[((firstLayer + slice3) * destination_Height + y) * destination_Width + x] = packInt8(min(result3 + -128, 127));
+        destination[(firstLayer + slice3) * (destination_Height * destination_Width) + (y * destination_Width + x)] = packInt8(min(result3 + -128, 127));
     }
 }

@@ -23,12 +23,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent)
     return (x2 >> (exponent & (31))) + (remainder > threshold ? 1 : 0);
 }
 
+int RoundingDoublingHighMul(int a2, int b2)
+{
+    uint low = uint(a2) * uint(b2);
+    return ((mulhi(a2, b2) << 1) | (int(low >> 31u))) + int((low >> 30u) & (1u));
+}
+
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low = uint(a * b);
-    uint rounded = low + 1073741824u;
-    int high = mulhi(a, b) + (rounded < low ? 1 : 0);
-    int result = (high << 1) | (int(rounded >> 31u));
+    int result = RoundingDoublingHighMul(a, b);
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
@@ -110,7 +113,7 @@ kernel void QuantisedSoftmax(
     int greatest = -128;
     for (int slice = int(local_id.x); slice < slices; slice += workgroup_x)
     {
-        int4 q = int4(as_type<char4>(source[((firstLayer + slice) * source_Height + y) * source_Width + x]));
+        int4 q = int4(as_type<char4>(source[(firstLayer + slice) * (source_Height * source_Width) + (y * source_Width + x)]));
         for (int lane = 0; lane < 4; lane++)
         {
             if (slice * 4 + lane < channels)
@@ -129,7 +132,7 @@ kernel void QuantisedSoftmax(
     int sum = 0;
     for (int slice2 = int(local_id.x); slice2 < slices; slice2 += workgroup_x)
     {
-        int4 q2 = int4(as_type<char4>(source[((firstLayer + slice2) * source_Height + y) * source_Width + x]));
+        int4 q2 = int4(as_type<char4>(source[(firstLayer + slice2) * (source_Height * source_Width) + (y * source_Width + x)]));
         for (int lane2 = 0; lane2 < 4; lane2++)
         {
             if (slice2 * 4 + lane2 < channels)
@@ -150,8 +153,8 @@ kernel void QuantisedSoftmax(
     int shift = 12 - headroom + 23;
     for (int slice3 = int(local_id.x); slice3 < slices; slice3 += workgroup_x)
     {
-        int4 q3 = int4(as_type<char4>(source[((firstLayer + slice3) * source_Height + y) * source_Width + x]));
+        int4 q3 = int4(as_type<char4>(source[(firstLayer + slice3) * (source_Height * source_Width) + (y * source_Width + x)]));
         int4 result3 = int4(Quotient(q3.x - greatest, reciprocal, shift), Quotient(q3.y - greatest, reciprocal, shift), Quotient(q3.z - greatest, reciprocal, shift), Quotient(q3.w - greatest, reciprocal, shift));
-        destination[((firstLayer + slice3) * destination_Height + y) * destination_Width + x] = as_type<uint>(char4(min(result3 + -128, int4(127))));
+        destination[(firstLayer + slice3) * (destination_Height * destination_Width) + (y * destination_Width + x)] = as_type<uint>(char4(min(result3 + -128, int4(127))));
     }
 }

@@ -63,7 +63,7 @@ int leadingZeroCount(uint value)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -80,12 +80,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent)
     return (x2 >> (exponent & (31))) + (remainder > threshold ? 1 : 0);
 }
 
+int RoundingDoublingHighMul(int a2, int b2)
+{
+    uint low = uint(a2) * uint(b2);
+    return ((mulHigh(a2, b2) << 1) | (int(low >> 31u))) + int((low >> 30u) & (1u));
+}
+
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low = uint(a * b);
-    uint rounded = low + 1073741824u;
-    int high = mulHigh(a, b) + (rounded < low ? 1 : 0);
-    int result = (high << 1) | (int(rounded >> 31u));
+    int result = RoundingDoublingHighMul(a, b);
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 

@@ -23,12 +23,15 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent)
     return (x2 >> (exponent & (31))) + (remainder > threshold ? 1 : 0);
 }
 
+int RoundingDoublingHighMul(int a2, int b2)
+{
+    uint low = uint(a2) * uint(b2);
+    return ((mulhi(a2, b2) << 1) | (int(low >> 31u))) + int((low >> 30u) & (1u));
+}
+
 int SaturatingRoundingDoublingHighMul(int a, int b)
 {
-    uint low = uint(a * b);
-    uint rounded = low + 1073741824u;
-    int high = mulhi(a, b) + (rounded < low ? 1 : 0);
-    int result = (high << 1) | (int(rounded >> 31u));
+    int result = RoundingDoublingHighMul(a, b);
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 

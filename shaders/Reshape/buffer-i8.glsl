@@ -47,7 +47,7 @@ int remainderOf(int a, int b)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -69,7 +69,7 @@ float Element(int outputPixel, int outputChannel)
     int row = pixel2 / source_Width;
     int y = remainderOf(row, source_Height);
     int n2 = row / source_Height;
-    return vec4(unpackInt8(source[((n2 * ((inputChannels + 3) / 4) + c / 4) * source_Height + y) * source_Width + x]))[remainderOf(c, 4)];
+    return vec4(unpackInt8(source[(n2 * ((inputChannels + 3) / 4) + c / 4) * (source_Height * source_Width) + (y * source_Width + x)]))[remainderOf(c, 4)];
 }
 
 void main()
@@ -83,5 +83,5 @@ void main()
     int channel = remainderOf(int(gl_GlobalInvocationID.z), outputSlices) * 4;
     int pixel = (n * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x);
     vec4 value = vec4(Element(pixel, channel), Element(pixel, channel + 1), Element(pixel, channel + 2), Element(pixel, channel + 3));
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(ivec4(value));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(ivec4(value));
 }

@@ -26,7 +26,7 @@ float Element(int outputPixel, int outputChannel, device const uint* source)
     int row = pixel2 / source_Width;
     int y = row % source_Height;
     int n2 = row / source_Height;
-    return float4(int4(as_type<char4>(source[((n2 * ((inputChannels + 3) / 4) + c / 4) * source_Height + y) * source_Width + x])))[c % 4];
+    return float4(int4(as_type<char4>(source[(n2 * ((inputChannels + 3) / 4) + c / 4) * (source_Height * source_Width) + (y * source_Width + x)])))[c % 4];
 }
 
 kernel void Reshape(
@@ -43,5 +43,5 @@ kernel void Reshape(
     int channel = int(global_id.z) % outputSlices * 4;
     int pixel = (n * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x);
     float4 value = float4(Element(pixel, channel, source), Element(pixel, channel + 1, source), Element(pixel, channel + 2, source), Element(pixel, channel + 3, source));
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(int4(value)));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(int4(value)));
 }

@@ -40,7 +40,7 @@ kernel void ResizeBilinear(
     float below = y - float(y0);
     x0 = min(x0, source_Width - 1);
     y0 = min(y0, source_Height - 1);
-    float4 upper = float4(as_type<half4>(source[(int(global_id.z) * source_Height + y0) * source_Width + x0])) * (1.0f - right) + float4(as_type<half4>(source[(int(global_id.z) * source_Height + y0) * source_Width + x1])) * right;
-    float4 lower = float4(as_type<half4>(source[(int(global_id.z) * source_Height + y1) * source_Width + x0])) * (1.0f - right) + float4(as_type<half4>(source[(int(global_id.z) * source_Height + y1) * source_Width + x1])) * right;
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint2>(half4(upper * (1.0f - below) + lower * below));
+    float4 upper = float4(as_type<half4>(source[int(global_id.z) * (source_Height * source_Width) + (y0 * source_Width + x0)])) * (1.0f - right) + float4(as_type<half4>(source[int(global_id.z) * (source_Height * source_Width) + (y0 * source_Width + x1)])) * right;
+    float4 lower = float4(as_type<half4>(source[int(global_id.z) * (source_Height * source_Width) + (y1 * source_Width + x0)])) * (1.0f - right) + float4(as_type<half4>(source[int(global_id.z) * (source_Height * source_Width) + (y1 * source_Width + x1)])) * right;
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint2>(half4(upper * (1.0f - below) + lower * below));
 }

@@ -65,7 +65,7 @@ void main()
     float below = y - float(y0);
     x0 = min(x0, source_Width - 1);
     y0 = min(y0, source_Height - 1);
-    vec4 upper = source[(int(gl_GlobalInvocationID.z) * source_Height + y0) * source_Width + x0] * (1.0 - right) + source[(int(gl_GlobalInvocationID.z) * source_Height + y0) * source_Width + x1] * right;
-    vec4 lower = source[(int(gl_GlobalInvocationID.z) * source_Height + y1) * source_Width + x0] * (1.0 - right) + source[(int(gl_GlobalInvocationID.z) * source_Height + y1) * source_Width + x1] * right;
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = upper * (1.0 - below) + lower * below;
+    vec4 upper = source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y0 * source_Width + x0)] * (1.0 - right) + source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y0 * source_Width + x1)] * right;
+    vec4 lower = source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y1 * source_Width + x0)] * (1.0 - right) + source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y1 * source_Width + x1)] * right;
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = upper * (1.0 - below) + lower * below;
 }

@@ -69,5 +69,5 @@ void main()
     }
     int x = Place(int(gl_GlobalInvocationID.x), scaleX, source_Width);
     int y = Place(int(gl_GlobalInvocationID.y), scaleY, source_Height);
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packHalf4(unpackHalf4(source[(int(gl_GlobalInvocationID.z) * source_Height + y) * source_Width + x]));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packHalf4(unpackHalf4(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + x)]));
 }

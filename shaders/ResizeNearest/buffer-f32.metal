@@ -32,5 +32,5 @@ kernel void ResizeNearest(
     }
     int x = Place(int(global_id.x), scaleX, source_Width);
     int y = Place(int(global_id.y), scaleY, source_Height);
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = source[(int(global_id.z) * source_Height + y) * source_Width + x];
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = source[int(global_id.z) * (source_Height * source_Width) + (y * source_Width + x)];
 }

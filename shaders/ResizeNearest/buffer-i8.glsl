@@ -48,7 +48,7 @@ layout(std430, binding = 1) buffer destinationBlock { uint destination[]; };
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -71,5 +71,5 @@ void main()
     }
     int x = Place(int(gl_GlobalInvocationID.x), scaleX, source_Width);
     int y = Place(int(gl_GlobalInvocationID.y), scaleY, source_Height);
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(ivec4(vec4(unpackInt8(source[(int(gl_GlobalInvocationID.z) * source_Height + y) * source_Width + x]))));
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(ivec4(vec4(unpackInt8(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + x)]))));
 }

@@ -65,7 +65,7 @@ void main()
     float greatest = -3.4028235e+38;
     for (int slice = int(gl_LocalInvocationID.x); slice < slices; slice += WORKGROUP_X)
     {
-        vec4 value2 = Masked(unpackHalf4(source[((firstLayer + slice) * source_Height + y) * source_Width + x]), slice, -3.4028235e+38);
+        vec4 value2 = Masked(unpackHalf4(source[(firstLayer + slice) * (source_Height * source_Width) + (y * source_Width + x)]), slice, -3.4028235e+38);
         greatest = max(greatest, max(max(value2.x, value2.y), max(value2.z, value2.w)));
     }
     shared_v[int(gl_LocalInvocationID.x)] = greatest;
@@ -78,7 +78,7 @@ void main()
     float sum = 0.0;
     for (int slice3 = int(gl_LocalInvocationID.x); slice3 < slices; slice3 += WORKGROUP_X)
     {
-        vec4 power = exp((unpackHalf4(source[((firstLayer + slice3) * source_Height + y) * source_Width + x]) - greatest) * beta);
+        vec4 power = exp((unpackHalf4(source[(firstLayer + slice3) * (source_Height * source_Width) + (y * source_Width + x)]) - greatest) * beta);
         vec4 value3 = Masked(power, slice3, 0.0);
         sum += value3.x + value3.y + value3.z + value3.w;
     }
@@ -91,7 +91,7 @@ void main()
     }
     for (int slice4 = int(gl_LocalInvocationID.x); slice4 < slices; slice4 += WORKGROUP_X)
     {
-        vec4 power2 = exp((unpackHalf4(source[((firstLayer + slice4) * source_Height + y) * source_Width + x]) - greatest) * beta);
-        destination[((firstLayer + slice4) * destination_Height + y) * destination_Width + x] = packHalf4(power2 / total);
+        vec4 power2 = exp((unpackHalf4(source[(firstLayer + slice4) * (source_Height * source_Width) + (y * source_Width + x)]) - greatest) * beta);
+        destination[(firstLayer + slice4) * (destination_Height * destination_Width) + (y * destination_Width + x)] = packHalf4(power2 / total);
     }
 }

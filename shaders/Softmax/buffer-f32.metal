@@ -32,7 +32,7 @@ kernel void Softmax(
     float greatest = -3.4028235e+38f;
     for (int slice = int(local_id.x); slice < slices; slice += workgroup_x)
     {
-        float4 value2 = Masked(source[((firstLayer + slice) * source_Height + y) * source_Width + x], slice, -3.4028235e+38f);
+        float4 value2 = Masked(source[(firstLayer + slice) * (source_Height * source_Width) + (y * source_Width + x)], slice, -3.4028235e+38f);
         greatest = max(greatest, max(max(value2.x, value2.y), max(value2.z, value2.w)));
     }
     shared_v[int(local_id.x)] = greatest;
@@ -45,7 +45,7 @@ kernel void Softmax(
     float sum = 0.0f;
     for (int slice3 = int(local_id.x); slice3 < slices; slice3 += workgroup_x)
     {
-        float4 power = exp((source[((firstLayer + slice3) * source_Height + y) * source_Width + x] - greatest) * beta);
+        float4 power = exp((source[(firstLayer + slice3) * (source_Height * source_Width) + (y * source_Width + x)] - greatest) * beta);
         float4 value3 = Masked(power, slice3, 0.0f);
         sum += value3.x + value3.y + value3.z + value3.w;
     }
@@ -58,7 +58,7 @@ kernel void Softmax(
     }
     for (int slice4 = int(local_id.x); slice4 < slices; slice4 += workgroup_x)
     {
-        float4 power2 = exp((source[((firstLayer + slice4) * source_Height + y) * source_Width + x] - greatest) * beta);
-        destination[((firstLayer + slice4) * destination_Height + y) * destination_Width + x] = power2 / total;
+        float4 power2 = exp((source[(firstLayer + slice4) * (source_Height * source_Width) + (y * source_Width + x)] - greatest) * beta);
+        destination[(firstLayer + slice4) * (destination_Height * destination_Width) + (y * destination_Width + x)] = power2 / total;
     }
 }

@@ -56,7 +56,7 @@ uint Byte(int index2)
     int row = pixel / source_Width;
     int y = remainderOf(row, source_Height);
     int n = row / source_Height;
-    uint word = source[((n * slices + c / 4) * source_Height + y) * source_Width + x] ^ (flip);
+    uint word = source[(n * slices + c / 4) * (source_Height * source_Width) + (y * source_Width + x)] ^ (flip);
     return (word >> uint((remainderOf(c, 4) * 8) & (31))) & (255u);
 }
 

@@ -25,7 +25,7 @@ uint Byte(int index2, device const uint* source)
     int row = pixel / source_Width;
     int y = row % source_Height;
     int n = row / source_Height;
-    uint word = source[((n * slices + c / 4) * source_Height + y) * source_Width + x] ^ (flip);
+    uint word = source[(n * slices + c / 4) * (source_Height * source_Width) + (y * source_Width + x)] ^ (flip);
     return (word >> uint((c % 4 * 8) & (31))) & (255u);
 }
 

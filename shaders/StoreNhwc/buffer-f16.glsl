@@ -52,7 +52,7 @@ void main()
     int n = int(gl_GlobalInvocationID.z) / slices;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), slices) * 4;
     int first = ((n * source_Height + int(gl_GlobalInvocationID.y)) * source_Width + int(gl_GlobalInvocationID.x)) * channels + channel;
-    vec4 value = unpackHalf4(source[(int(gl_GlobalInvocationID.z) * source_Height + int(gl_GlobalInvocationID.y)) * source_Width + int(gl_GlobalInvocationID.x)]);
+    vec4 value = unpackHalf4(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (int(gl_GlobalInvocationID.y) * source_Width + int(gl_GlobalInvocationID.x))]);
     destination[first] = value.x;
     if (channel + 1 < channels)
     {

@@ -23,7 +23,7 @@ kernel void StoreNhwc(
     int n = int(global_id.z) / slices;
     int channel = int(global_id.z) % slices * 4;
     int first = ((n * source_Height + int(global_id.y)) * source_Width + int(global_id.x)) * channels + channel;
-    float4 value = float4(as_type<half4>(source[(int(global_id.z) * source_Height + int(global_id.y)) * source_Width + int(global_id.x)]));
+    float4 value = float4(as_type<half4>(source[int(global_id.z) * (source_Height * source_Width) + (int(global_id.y) * source_Width + int(global_id.x))]));
     destination[first] = value.x;
     if (channel + 1 < channels)
     {

@@ -52,7 +52,7 @@ void main()
     {
         return;
     }
-    vec4 value = unpackHalf4(source[(int(gl_GlobalInvocationID.z) * source_Height + int(gl_GlobalInvocationID.y)) * source_Width + int(gl_GlobalInvocationID.x)]);
+    vec4 value = unpackHalf4(source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (int(gl_GlobalInvocationID.y) * source_Width + int(gl_GlobalInvocationID.x))]);
     vec4 zero = vec4(0.0);
     vec4 six = vec4(6.0);
     vec4 result;
@@ -78,5 +78,5 @@ void main()
             }
         }
     }
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packHalf4(result);
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packHalf4(result);
 }

@@ -21,7 +21,7 @@ kernel void UnaryElementwise(
     {
         return;
     }
-    float4 value = float4(as_type<half4>(source[(int(global_id.z) * source_Height + int(global_id.y)) * source_Width + int(global_id.x)]));
+    float4 value = float4(as_type<half4>(source[int(global_id.z) * (source_Height * source_Width) + (int(global_id.y) * source_Width + int(global_id.x))]));
     float4 zero = float4(0.0f);
     float4 six = float4(6.0f);
     float4 result;
@@ -47,5 +47,5 @@ kernel void UnaryElementwise(
             }
         }
     }
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint2>(half4(result));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint2>(half4(result));
 }

@@ -42,7 +42,7 @@ void main()
     {
         return;
     }
-    vec4 value = source[(int(gl_GlobalInvocationID.z) * source_Height + int(gl_GlobalInvocationID.y)) * source_Width + int(gl_GlobalInvocationID.x)];
+    vec4 value = source[int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (int(gl_GlobalInvocationID.y) * source_Width + int(gl_GlobalInvocationID.x))];
     vec4 zero = vec4(0.0);
     vec4 six = vec4(6.0);
     vec4 result;
@@ -68,5 +68,5 @@ void main()
             }
         }
     }
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = result;
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = result;
 }

@@ -58,7 +58,7 @@ int leadingZeroCount(uint value)
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
-    return ivec4(bitfieldExtract(bits, 0, 8), bitfieldExtract(bits, 8, 8), bitfieldExtract(bits, 16, 8), bits >> 24);
+    return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
 uint packInt8(ivec4 value)
@@ -144,7 +144,7 @@ uint Place(int output_v, float scale)
 
 ivec4 Pixel(int x2, int y2, int layer)
 {
-    return unpackInt8(source[(layer * source_Height + y2) * source_Width + x2]) + 128;
+    return unpackInt8(source[layer * (source_Height * source_Width) + (y2 * source_Width + x2)]) + 128;
 }
 
 uint Product(int pixel, uint a6, uint b4)
@@ -183,5 +183,5 @@ void main()
     ivec4 p10 = Pixel(x1, y0, int(gl_GlobalInvocationID.z));
     ivec4 p11 = Pixel(x1, y1, int(gl_GlobalInvocationID.z));
     ivec4 result = ivec4(Mix(p00.x, p01.x, p10.x, p11.x, left, right, above, below), Mix(p00.y, p01.y, p10.y, p11.y, left, right, above, below), Mix(p00.z, p01.z, p10.z, p11.z, left, right, above, below), Mix(p00.w, p01.w, p10.w, p11.w, left, right, above, below));
-    destination[(int(gl_GlobalInvocationID.z) * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)] = packInt8(result - 128);
+    destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(result - 128);
 }

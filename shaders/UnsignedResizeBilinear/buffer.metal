@@ -91,7 +91,7 @@ uint Place(int output_v, float scale)
 
 int4 Pixel(int x2, int y2, int layer, device const uint* source)
 {
-    return int4(as_type<char4>(source[(layer * source_Height + y2) * source_Width + x2])) + 128;
+    return int4(as_type<char4>(source[layer * (source_Height * source_Width) + (y2 * source_Width + x2)])) + 128;
 }
 
 uint Product(int pixel, uint a6, uint b4)
@@ -133,5 +133,5 @@ kernel void UnsignedResizeBilinear(
     int4 p10 = Pixel(x1, y0, int(global_id.z), source);
     int4 p11 = Pixel(x1, y1, int(global_id.z), source);
     int4 result = int4(Mix(p00.x, p01.x, p10.x, p11.x, left, right, above, below), Mix(p00.y, p01.y, p10.y, p11.y, left, right, above, below), Mix(p00.z, p01.z, p10.z, p11.z, left, right, above, below), Mix(p00.w, p01.w, p10.w, p11.w, left, right, above, below));
-    destination[(int(global_id.z) * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)] = as_type<uint>(char4(result - 128));
+    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(result - 128));
 }
