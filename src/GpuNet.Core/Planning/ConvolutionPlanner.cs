@@ -59,7 +59,18 @@ internal static class ConvolutionPlanner
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var range = ActivationRange.Of(op.Activation);
-        if (input.Channels == output.Channels && Tiles.SharesPixels(builder.Options, window, output))
+        if (input.Channels != output.Channels)
+        {
+            var multiplier = output.Channels / input.Channels;
+            builder.Run(
+                new DepthMultiplierConv2D(source, weights, destination, input.Slices, output.Slices, multiplier, input.Channels, window, range),
+                PlanBuilder.Grid(destination));
+            return;
+        }
+
+        var way = builder.Choose(
+            Tiles.Depthwise(builder.Options, window, output, DepthwiseConv2D3x3.Descriptor, Kernels.DepthwiseConv2D.Descriptor));
+        if (way.Kernel == DepthwiseConv2D3x3.Descriptor)
         {
             builder.Run(
                 new DepthwiseConv2D3x3(
@@ -68,18 +79,8 @@ internal static class ConvolutionPlanner
             return;
         }
 
-        if (input.Channels == output.Channels)
-        {
-            var tile = builder.Choose(Kernels.DepthwiseConv2D.Descriptor, Tiles.Window(output));
-            builder.Run(
-                new Kernels.DepthwiseConv2D(source, weights, destination, output.Slices, window, range, tile.X), tile.GridOf(destination));
-            return;
-        }
-
-        var multiplier = output.Channels / input.Channels;
         builder.Run(
-            new DepthMultiplierConv2D(source, weights, destination, input.Slices, output.Slices, multiplier, input.Channels, window, range),
-            PlanBuilder.Grid(destination));
+            new Kernels.DepthwiseConv2D(source, weights, destination, output.Slices, window, range, way.Tile.X), way.Tile.GridOf(destination));
     }
 
     public static void Plan(PlanBuilder builder, FullyConnected op)

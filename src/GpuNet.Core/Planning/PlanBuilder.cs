@@ -100,20 +100,28 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
     public ReadOnlySpan<float> Floats(int tensor) => tensor < 0 ? default : MemoryMarshal.Cast<byte, float>(ConstantBytes(tensor).Span);
 
+    /// <summary>The tile of a kernel to compute the current operator with; see <see cref="Choose(IReadOnlyList{LayerCandidate})"/>.</summary>
+    public Tile Choose(KernelDescriptor kernel, Tile preferred) => Choose([new LayerCandidate(kernel, preferred, Options.Storage)]).Tile;
+
     /// <summary>
-    /// The tile to compute the current operator with: among those that the kernel has for it, what was measured to be the fastest, or
-    /// else the one that the planner prefers.
+    /// The kernel and tile to compute the current operator with: what was measured to be the fastest, or else what the planner prefers.
     /// </summary>
-    public Tile Choose(KernelDescriptor kernel, Tile preferred)
+    /// <param name="preferred">The kernels that compute it, the preferred one first, each with its preferred tile. What other tiles
+    /// they have for the layer are candidates too.</param>
+    public LayerCandidate Choose(IReadOnlyList<LayerCandidate> preferred)
     {
-        if (Options.Chooser is not { } chooser || Operator is not { } op) return preferred;
+        if (Options.Chooser is not { } chooser || Operator is not { } op) return preferred[0];
         var output = Extents(op.Output);
         var candidates = new List<LayerCandidate>();
-        foreach (var tile in Tiles.Candidates(kernel, preferred, output)) candidates.Add(new LayerCandidate(kernel, tile, Options.Storage));
-        if (candidates.Count == 1) return preferred;
-        var shapes = (Input: Graph.Tensors[op.Inputs[0]].Shape, Weights: Graph.Tensors[op.Inputs[1]].Shape, Output: Graph.Tensors[op.Output].Shape);
-        var layer = $"{kernel.Name} {Options.Storage} {FormatOf(op.Output)} {shapes.Input} {shapes.Weights} {shapes.Output}";
-        return candidates[chooser.Choose(op.Index, layer, candidates)].Tile;
+        foreach (var way in preferred)
+        {
+            foreach (var tile in Tiles.Candidates(way.Kernel, way.Tile, output)) candidates.Add(new LayerCandidate(way.Kernel, tile, Options.Storage));
+        }
+
+        if (candidates.Count == 1) return candidates[0];
+        var (input, weights) = (Graph.Tensors[op.Inputs[0]].Shape, Graph.Tensors[op.Inputs[1]].Shape);
+        var layer = $"{op.Name} {Options.Storage} {FormatOf(op.Output)} {input} {weights} {Graph.Tensors[op.Output].Shape}";
+        return candidates[chooser.Choose(op.Index, layer, candidates)];
     }
 
     /// <summary>Runs a kernel with one invocation for each point of <paramref name="grid"/>.</summary>

@@ -1,6 +1,7 @@
 using GpuNet.Devices;
 using GpuNet.Graphs;
 using GpuNet.Kernels;
+using GpuNet.Tuning;
 using Conv2D = GpuNet.Graphs.Conv2D;
 using DepthwiseConv2D = GpuNet.Graphs.DepthwiseConv2D;
 using FullyConnected = GpuNet.Graphs.FullyConnected;
@@ -17,47 +18,42 @@ internal static class QuantisedConvolutionPlanner
         var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
-        var pointwise = window.IsPointwise ? Tiles.QuantisedPointwise(builder.Options, output) : null;
-        var inFloats = window.IsPointwise ? null : Tiles.QuantisedConvolution(builder.Options, output, window.Taps * input.Slices * 4);
-        var weights = Weights(
-            builder, op, Factors(builder, op, output.Channels), window.Taps, shape[3], isTransposed: pointwise is not null || inFloats is not null);
+        var way = builder.Choose(Tiles.QuantisedConvolution(builder.Options, window, input, output));
+        var (kernel, tile) = (way.Kernel, way.Tile);
+        var isInFloats = kernel == QuantisedPointwiseConv2D.Descriptor || kernel == QuantisedFloatConv2D.Descriptor;
+        var weights = Weights(builder, op, Factors(builder, op, output.Channels), window.Taps, shape[3], isTransposed: isInFloats);
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var range = builder.Quantisation(op.Output).RangeOf(op.Activation);
         var outside = builder.Quantisation(op.Inputs[0]).ZeroWord;
         var weightsZeroPoint = builder.Quantisation(op.Inputs[1]).ZeroPoint;
-        if (pointwise is { } preferred)
+        if (kernel == QuantisedPointwiseConv2D.Descriptor)
         {
-            var chosen = builder.Choose(QuantisedPointwiseConv2D.Descriptor, preferred);
             builder.Run(
                 new QuantisedPointwiseConv2D(
-                    source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range, chosen.X, chosen.Slices),
-                chosen.PixelGridOf(destination));
-            return;
+                    source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range, tile.X, tile.Slices),
+                tile.PixelGridOf(destination));
         }
-
-        if (window.IsPointwise && input is { Width: 1, Height: 1 })
+        else if (kernel == QuantisedFullyConnected.Descriptor)
         {
             builder.RunGroups(
                 new QuantisedFullyConnected(source, weights, destination, input.Slices, output.Slices, weightsZeroPoint, range),
                 new GridSize(1, destination.Layers));
-            return;
         }
-
-        if (inFloats is { } wide)
+        else if (kernel == QuantisedFloatConv2D.Descriptor)
         {
             builder.Run(
                 new QuantisedFloatConv2D(
-                    source, weights, destination, input.Slices, output.Slices, window, outside, weightsZeroPoint, range, wide.X, wide.Slices),
-                wide.GridOf(destination));
-            return;
+                    source, weights, destination, input.Slices, output.Slices, window, outside, weightsZeroPoint, range, tile.X, tile.Slices),
+                tile.GridOf(destination));
         }
-
-        var tile = builder.Choose(QuantisedConv2D.Descriptor, Tiles.Quantised(builder.Options, output));
-        builder.Run(
-            new QuantisedConv2D(
-                source, weights, destination, input.Slices, output.Slices, window, outside, weightsZeroPoint, range, tile.X),
-            tile.GridOf(destination));
+        else
+        {
+            builder.Run(
+                new QuantisedConv2D(
+                    source, weights, destination, input.Slices, output.Slices, window, outside, weightsZeroPoint, range, tile.X),
+                tile.GridOf(destination));
+        }
     }
 
     public static void Plan(PlanBuilder builder, DepthwiseConv2D op)
@@ -77,7 +73,11 @@ internal static class QuantisedConvolutionPlanner
             $"{name}, channels", QuantisedWeights.PackChannels(Bias(builder, op), Factors(builder, op, output.Channels)));
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
-        if (input.Channels == output.Channels && Tiles.SharesPixels(builder.Options, window, output))
+        IReadOnlyList<LayerCandidate> ways = input.Channels == output.Channels
+            ? Tiles.Depthwise(builder.Options, window, output, QuantisedDepthwiseConv2D3x3.Descriptor, QuantisedDepthwiseConv2D.Descriptor)
+            : [new LayerCandidate(QuantisedDepthwiseConv2D.Descriptor, Tiles.Window(output), builder.Options.Storage)];
+        var way = builder.Choose(ways);
+        if (way.Kernel == QuantisedDepthwiseConv2D3x3.Descriptor)
         {
             builder.Run(
                 new QuantisedDepthwiseConv2D3x3(
@@ -98,7 +98,7 @@ internal static class QuantisedConvolutionPlanner
             return;
         }
 
-        var tile = builder.Choose(QuantisedDepthwiseConv2D.Descriptor, Tiles.Window(output));
+        var tile = way.Tile;
         builder.Run(
             new QuantisedDepthwiseConv2D(
                 source,

@@ -2,6 +2,7 @@ using GpuNet.Devices;
 using GpuNet.Graphs;
 using GpuNet.Kernels;
 using GpuNet.Shaders;
+using GpuNet.Tuning;
 
 namespace GpuNet.Planning;
 
@@ -35,22 +36,63 @@ internal static class Tiles
 
     /// <summary>
     /// Every tile that a kernel has and that a layer may be computed with, the preferred one first. The structural values of a tiled
-    /// kernel are pixels and, for some, slices.
+    /// kernel are pixels and, for some, slices; of other kernels there is only what is preferred.
     /// </summary>
     public static IReadOnlyList<Tile> Candidates(KernelDescriptor kernel, Tile preferred, NhwcExtents output)
     {
         var tiles = new List<Tile> { preferred };
         foreach (var variant in kernel.Variants)
         {
-            var tile = Of(variant);
-            if (!tiles.Contains(tile) && SlicesOfTile(output, tile.Slices) == tile.Slices) tiles.Add(tile);
+            if (Of(variant) is { } tile && !tiles.Contains(tile) && SlicesOfTile(output, tile.Slices) == tile.Slices) tiles.Add(tile);
         }
 
         return tiles;
     }
 
-    /// <summary>The tile of a variant.</summary>
-    public static Tile Of(KernelVariant variant) => variant.Structural is [var x, var slices] ? new Tile(x, slices) : new Tile(variant.Structural[0]);
+    /// <summary>The tile of a variant; null if its structural values are not pixels and slices.</summary>
+    public static Tile? Of(KernelVariant variant) => variant.Structural switch
+    {
+        [var x] => new Tile(x),
+        [var x, var slices] => new Tile(x, slices),
+        _ => null,
+    };
+
+    /// <summary>The kernels that compute a depthwise convolution with one output channel for each input channel, the preferred one first.</summary>
+    /// <param name="options">What the planner may count on.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="output">Extents of the output.</param>
+    /// <param name="sharing">The kernel that reads pixels once for several windows, 3x3 ones of stride 1 or 2.</param>
+    /// <param name="plain">The kernel for any window.</param>
+    public static IReadOnlyList<LayerCandidate> Depthwise(
+        PlannerOptions options, Kernels.Window window, NhwcExtents output, KernelDescriptor sharing, KernelDescriptor plain)
+    {
+        var any = new LayerCandidate(plain, Window(output), options.Storage);
+        var fits = window is { KernelX: 3, KernelY: 3, DilationX: 1, DilationY: 1, StrideX: 1 or 2 } && window.StrideX == window.StrideY;
+        if (!fits || output.Width < NarrowTile) return [any];
+
+        // A GPU needs invocations more than it needs the reads that are saved.
+        var shared = new LayerCandidate(sharing, new Tile(DepthwiseTileX, DepthwiseTileY), options.Storage);
+        var texels = (long)output.Batch * output.Height * output.Width * output.Slices;
+        return IsSoftware(options) || texels / (DepthwiseTileX * DepthwiseTileY) >= BusyInvocations ? [shared, any] : [any, shared];
+    }
+
+    /// <summary>
+    /// The kernels that compute a convolution of bytes, the preferred one first: in floats, which processors are good at, or with dot
+    /// products of integers, which GPUs have instructions for. Where a sum has more products than a float holds exactly, there is only the latter.
+    /// </summary>
+    public static IReadOnlyList<LayerCandidate> QuantisedConvolution(
+        PlannerOptions options, Kernels.Window window, NhwcExtents input, NhwcExtents output)
+    {
+        var products = window.Taps * input.Slices * 4;
+        var integers = window.IsPointwise && input is { Width: 1, Height: 1 }
+            ? new LayerCandidate(QuantisedFullyConnected.Descriptor, new Tile(1), options.Storage)
+            : new LayerCandidate(QuantisedConv2D.Descriptor, Quantised(options, output), options.Storage);
+        if (!window.IsPointwise && (products > QuantisedFloatConv2D.MaximumProducts || output.Width < WideTile)) return [integers];
+        var floats = window.IsPointwise
+            ? new LayerCandidate(QuantisedPointwiseConv2D.Descriptor, QuantisedPointwise(output), options.Storage)
+            : new LayerCandidate(QuantisedFloatConv2D.Descriptor, new Tile(WideTile, SlicesOfTile(output, 2)), options.Storage);
+        return IsSoftware(options) ? [floats, integers] : [integers, floats];
+    }
 
     public static Tile Pointwise(PlannerOptions options, NhwcExtents output)
     {
@@ -63,26 +105,6 @@ internal static class Tiles
         return texels / tile.X < BusyInvocations / NarrowTile ? new Tile(1) : tile;
     }
 
-    /// <summary>
-    /// The tile of a pointwise convolution of bytes in floats, or null where dot products of integers are the better way: on a GPU.
-    /// </summary>
-    public static Tile? QuantisedPointwise(PlannerOptions options, NhwcExtents output)
-    {
-        var pixels = (long)output.Height * output.Width;
-        if (!IsSoftware(options)) return null;
-        return pixels >= WideTile ? new Tile(WideTile, SlicesOfTile(output, 4)) : new Tile(pixels >= NarrowTile ? NarrowTile : 1);
-    }
-
-    /// <summary>
-    /// The tile of any other convolution of bytes in floats, or null where dot products of integers are the better way, or where a sum
-    /// has more products than a float holds exactly.
-    /// </summary>
-    public static Tile? QuantisedConvolution(PlannerOptions options, NhwcExtents output, int products)
-    {
-        if (!IsSoftware(options) || products > QuantisedFloatConv2D.MaximumProducts || output.Width < WideTile) return null;
-        return new Tile(WideTile, SlicesOfTile(output, 2));
-    }
-
     /// <summary>Whether the sums of a product of a matrix with one vector are shared out in a workgroup: on a GPU, which one sum of each
     /// output would leave idle.</summary>
     public static bool SharesOutSums(PlannerOptions options) => !IsSoftware(options);
@@ -91,15 +113,6 @@ internal static class Tiles
     {
         var isWide = IsSoftware(options) && output.Width >= WideTile && SlicesOfTile(output, 2) == 2;
         return isWide ? new Tile(WideTile, 2) : Window(output);
-    }
-
-    /// <summary>Whether a depthwise convolution is one for kernels that read pixels once for several windows.</summary>
-    public static bool SharesPixels(PlannerOptions options, Kernels.Window window, NhwcExtents output)
-    {
-        var fits = window is { KernelX: 3, KernelY: 3, DilationX: 1, DilationY: 1, StrideX: 1 or 2 } && window.StrideX == window.StrideY;
-        var texels = (long)output.Batch * output.Height * output.Width * output.Slices;
-        return fits && output.Width >= NarrowTile
-            && (IsSoftware(options) || texels / (DepthwiseTileX * DepthwiseTileY) >= BusyInvocations);
     }
 
     public static Tile Quantised(PlannerOptions options, NhwcExtents output)
@@ -111,6 +124,12 @@ internal static class Tiles
     }
 
     public static Tile Window(NhwcExtents output) => new(output.Width >= NarrowTile ? NarrowTile : 1);
+
+    private static Tile QuantisedPointwise(NhwcExtents output)
+    {
+        var pixels = (long)output.Height * output.Width;
+        return pixels >= WideTile ? new Tile(WideTile, SlicesOfTile(output, 4)) : new Tile(pixels >= NarrowTile ? NarrowTile : 1);
+    }
 
     private static bool IsSoftware(PlannerOptions options) => options.DeviceKind is DeviceKind.Software or DeviceKind.Host;
 

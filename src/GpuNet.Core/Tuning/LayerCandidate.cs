@@ -11,6 +11,9 @@ namespace GpuNet.Tuning;
 /// <param name="storage">Where tensors lie.</param>
 internal sealed class LayerCandidate(KernelDescriptor kernel, Tile tile, TensorStorage storage)
 {
+    /// <summary>The kernel.</summary>
+    public KernelDescriptor Kernel => kernel;
+
     /// <summary>What an invocation computes.</summary>
     public Tile Tile => tile;
 
@@ -24,7 +27,7 @@ internal sealed class LayerCandidate(KernelDescriptor kernel, Tile tile, TensorS
         var hash = 14695981039346656037UL;
         foreach (var variant in kernel.Variants)
         {
-            if (variant.Storage != storage || Tiles.Of(variant) != tile) continue;
+            if (variant.Storage != storage || (Tiles.Of(variant) is { } other && other != tile)) continue;
             foreach (var value in variant.GlslUtf8) hash = (hash ^ value) * 1099511628211UL;
         }
 
