@@ -34,7 +34,9 @@ public static class ImageFile
             : $"{name}: not an image of a known kind (JPEG, PNG, WebP, BMP, PPM).");
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>The bytes of an image's file.</summary>
+    /// <exception cref="ImageFormatException">The file is missing, may not be read, or is too large.</exception>
+    public static byte[] ReadBytes(string path)
     {
         try
         {
