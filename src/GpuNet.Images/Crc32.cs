@@ -9,14 +9,6 @@ public static class Crc32
     private const uint ZipPolynomial = 0xedb88320;
     private static readonly uint[] ZipTable = MakeTable(ZipPolynomial);
 
-    /// <summary>The check of ZIP, PNG and Ethernet (polynomial 0x04c11db7), over several pieces as if they were one.</summary>
-    public static uint OfZip(params ReadOnlySpan<ReadOnlyMemory<byte>> pieces)
-    {
-        var crc = uint.MaxValue;
-        foreach (var piece in pieces) crc = Update(crc, piece.Span);
-        return ~crc;
-    }
-
     /// <summary>The check of ZIP, PNG and Ethernet (polynomial 0x04c11db7).</summary>
     public static uint OfZip(ReadOnlySpan<byte> bytes) => ~Update(uint.MaxValue, bytes);
 

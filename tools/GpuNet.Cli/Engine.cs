@@ -23,11 +23,14 @@ internal sealed class Engine(string backend) : IDisposable
     /// <param name="path">A <c>.tflite</c> file.</param>
     /// <param name="options">How the session is made; the reference takes none, and keeps every tensor.</param>
     /// <exception cref="GpuNetException">The model is not sound or not supported, or there is no device.</exception>
-    public Session Open(string path, SessionOptions options)
-    {
-        var model = Model.Load(path);
-        return backend == Reference ? model.CreateReferenceSession() : model.CreateSession(Device, options);
-    }
+    public Session Open(string path, SessionOptions options) => Open(Model.Load(path), options);
+
+    /// <summary>Makes a model ready to run.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How the session is made; the reference takes none, and keeps every tensor.</param>
+    /// <exception cref="GpuNetException">The model is not supported, or there is no device.</exception>
+    public Session Open(Model model, SessionOptions options) =>
+        backend == Reference ? model.CreateReferenceSession() : model.CreateSession(Device, options);
 
     /// <inheritdoc/>
     public void Dispose() => device?.Dispose();

@@ -48,6 +48,9 @@ internal static class Program
                 BenchCommand.Create(terminal, cancellation),
                 ConformanceCommand.Create(terminal, cancellation),
                 ShadersCommand.Create(terminal),
+                FetchCommand.Create(terminal, cancellation),
+                RetrainCommand.Create(terminal, cancellation),
+                QuantizeCommand.Create(terminal, cancellation),
             };
             root.HelpName = "gpunet";
             root.Directives.Clear();

@@ -18,7 +18,7 @@ public static class ModelWriter
     /// <summary>The bytes of a file.</summary>
     /// <param name="graph">The network; its tensors keep their indices.</param>
     /// <param name="description">What the file says of itself.</param>
-    /// <param name="metadata">Entries such as TFLITE_METADATA; see <see cref="GpuNet.Labels.ModelLabels"/> for labels.</param>
+    /// <param name="metadata">Entries such as TFLITE_METADATA; see <see cref="GpuNet.Metadata.ModelLabels"/> for labels.</param>
     /// <exception cref="UnsupportedModelException">An operator has no encoding.</exception>
     /// <exception cref="ModelTooLargeException">The file would take 2 GiB or more.</exception>
     public static byte[] Write(Graph graph, string description = "", IReadOnlyList<ModelMetadata>? metadata = null)

@@ -25,7 +25,7 @@ internal static class ClassifyCommand
             }
         });
         var model = new Option<string?>("--model") { Description = "The .tflite model.", HelpName = "M" };
-        var labels = new Option<string?>("--labels") { Description = "The names of the classes, one a line.", HelpName = "L" };
+        var labels = new Option<string?>("--labels") { Description = "The names of the classes, one a line; left out, those within the model.", HelpName = "L" };
         var top = CommonOptions.Count("--top", "How many classes to name.", byDefault: 5, least: 1);
         var backend = CommonOptions.Backend();
         var json = CommonOptions.JsonOutput();
@@ -42,7 +42,7 @@ internal static class ClassifyCommand
     private static int Classify(Terminal terminal, Request request, CancellationToken cancellation)
     {
         if (request.Model is null) throw new UsageException("classify needs a model: --model M.tflite.");
-        var labels = request.Labels is null ? null : Labels.Read(request.Labels);
+        var labels = request.Labels is null ? Labels.OfModel(request.Model) : Labels.Read(request.Labels);
         using var engine = new Engine(request.Backend);
         using var session = engine.Open(request.Model, new SessionOptions());
         if (session.Inputs.Count != 1)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GpuNet.Devices;
 
 namespace GpuNet.Cli.Commands;
@@ -41,6 +42,23 @@ internal static class CommonOptions
         };
         return option;
     }
+
+    /// <summary>An option that takes a real number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Option<double> Number(string name, string description, double byDefault, double least, double most)
+    {
+        var option = new Option<double>(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => byDefault };
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}, not '{text}'"));
+            return byDefault;
+        };
+        return option;
+    }
+
+    /// <summary><c>--seed</c>: decides all that is random.</summary>
+    public static Option<int> Seed() => Count("--seed", "Decides all that is random: the same seed gives the same file.", byDefault: 1, least: 0);
 
     /// <summary>The options of a session.</summary>
     /// <exception cref="UsageException">The reference was asked for a storage; it has none.</exception>

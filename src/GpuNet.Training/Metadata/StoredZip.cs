@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using GpuNet.Images;
 
-namespace GpuNet.Labels;
+namespace GpuNet.Metadata;
 
 /// <summary>
 /// A ZIP archive of one stored file behind other bytes: how TensorFlow Lite's metadata attaches files to a model. Every date is

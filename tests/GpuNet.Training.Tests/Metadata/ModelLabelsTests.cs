@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using GpuNet.Graphs;
 using GpuNet.Import;
-using GpuNet.Labels;
+using GpuNet.Metadata;
 using GpuNet.Training.Tests.Export;
 
-namespace GpuNet.Training.Tests.Labels;
+namespace GpuNet.Training.Tests.Metadata;
 
 /// <summary>Labels within a model's file.</summary>
 public sealed class ModelLabelsTests

@@ -1,6 +1,6 @@
 using GpuNet.Import;
 
-namespace GpuNet.Labels;
+namespace GpuNet.Metadata;
 
 /// <summary>The tables of TensorFlow Lite's model metadata (identifier M001): the fields that are written or read here.</summary>
 internal static class MetadataSchema

@@ -4,7 +4,7 @@ using GpuNet.Export;
 using GpuNet.Graphs;
 using GpuNet.Import;
 
-namespace GpuNet.Labels;
+namespace GpuNet.Metadata;
 
 /// <summary>
 /// The names of a classifier's classes within its file, as TensorFlow Lite's metadata has them: an entry TFLITE_METADATA that
