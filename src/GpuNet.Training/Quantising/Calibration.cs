@@ -7,6 +7,7 @@ internal sealed class Calibration
 {
     private readonly TensorHistogram?[] histograms;
     private readonly double[]?[] channelSums;
+    private readonly float[]?[] channelMaxima;
     private int runs;
 
     /// <summary>Nothing has run yet.</summary>
@@ -15,6 +16,7 @@ internal sealed class Calibration
         Graph = graph;
         histograms = new TensorHistogram[graph.Tensors.Length];
         channelSums = new double[graph.Tensors.Length][];
+        channelMaxima = new float[graph.Tensors.Length][];
     }
 
     /// <summary>The network.</summary>
@@ -47,6 +49,9 @@ internal sealed class Calibration
         return Array.ConvertAll(sums, sum => sum / values);
     }
 
+    /// <summary>The greatest value of each channel of a tensor, along its last axis; null for one that no run has shown.</summary>
+    public float[]? ChannelMaxima(int tensor) => channelMaxima[tensor];
+
     private void Add(int tensor, float[] values)
     {
         try
@@ -60,6 +65,12 @@ internal sealed class Calibration
 
         var shape = Graph.Tensors[tensor].Shape;
         var sums = channelSums[tensor] ??= new double[shape.Rank == 0 ? 1 : shape[shape.Rank - 1]];
-        for (var i = 0; i < values.Length; i++) sums[i % sums.Length] += values[i];
+        var maxima = channelMaxima[tensor] ??= [.. Enumerable.Repeat(float.NegativeInfinity, sums.Length)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var channel = i % sums.Length;
+            sums[channel] += values[i];
+            maxima[channel] = Math.Max(maxima[channel], values[i]);
+        }
     }
 }

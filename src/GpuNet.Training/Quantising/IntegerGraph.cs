@@ -61,33 +61,10 @@ internal sealed class IntegerGraph
             : WeightQuantiser.PerTensor(weights, type);
         tensors[step.Inputs[1]] = tensors[step.Inputs[1]] with { Type = type, Quantisation = quantisation, Constant = bytes };
         if (step.Inputs.Length < 3 || step.Inputs[2] < 0) return;
-
         var bias = FloatConstant(step, step.Inputs[2], "bias");
-        if (options.CorrectBias) AddMeanError(step, weights, tensors[step.Inputs[1]], bias);
         var inputScale = tensors[step.Inputs[0]].Quantisation!.Scales[0];
         var (biasBytes, biasQuantisation) = WeightQuantiser.Bias(bias, inputScale, quantisation.Scales);
         tensors[step.Inputs[2]] = tensors[step.Inputs[2]] with { Type = ElementType.Int32, Quantisation = biasQuantisation, Constant = biasBytes };
-    }
-
-    // Rounding the weights changes a channel's result by (w - round w) x, whose mean over the calibration is known up to the border.
-    private void AddMeanError(Operator step, float[] weights, Tensor rounded, float[] bias)
-    {
-        if (calibration.ChannelMeans(step.Inputs[0]) is not { } means) return;
-        var isDepthwise = step is DepthwiseConv2D;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            var output = isDepthwise ? i % bias.Length : i / (weights.Length / bias.Length);
-            var input = isDepthwise ? output * means.Length / bias.Length : i % means.Length;
-            bias[output] += (float)((weights[i] - RealValue(rounded, i, output)) * means[input]);
-        }
-    }
-
-    private static double RealValue(Tensor weights, int index, int output)
-    {
-        var quantisation = weights.Quantisation!;
-        var channel = quantisation.Scales.Length == 1 ? 0 : output;
-        var stored = weights.Constant!.Value.Span[index];
-        return quantisation.Scales[channel] * ((weights.Type == ElementType.Int8 ? (sbyte)stored : stored) - quantisation.ZeroPoints[channel]);
     }
 
     // A constant that is added or multiplied is an activation that never changes.

@@ -22,18 +22,19 @@ internal static class QuantizeCommand
         var perTensor = new Option<bool>("--per-tensor") { Description = "Give int8 weights one scale for all channels." };
         var percentile = CommonOptions.Number("--percentile", "The share of activations, in percent, that ranges cover.", byDefault: 100, 50, 100);
         var noCorrection = new Option<bool>("--no-bias-correction") { Description = "Leave the mean error of rounded weights in." };
+        var noEqualisation = new Option<bool>("--no-equalisation") { Description = "Leave the ranges of channels as they are." };
         var most = CommonOptions.Count("--images", "The most images to calibrate with.", byDefault: 100, least: 1);
         var backend = CommonOptions.Backend();
         var json = CommonOptions.JsonOutput();
         var command = new Command("quantize", "Quantise a float model after its training.")
         {
-            input, output, images, type, perTensor, percentile, noCorrection, most, backend, json,
+            input, output, images, type, perTensor, percentile, noCorrection, noEqualisation, most, backend, json,
         };
         command.SetAction(parsed =>
         {
             var options = new QuantiseOptions(
                 parsed.GetValue(type) switch { "uint8" => QuantisedType.UInt8, "int8" => QuantisedType.Int8, _ => QuantisedType.Float16 },
-                !parsed.GetValue(perTensor), parsed.GetValue(percentile), !parsed.GetValue(noCorrection));
+                !parsed.GetValue(perTensor), parsed.GetValue(percentile), !parsed.GetValue(noCorrection), !parsed.GetValue(noEqualisation));
             using var engine = new Engine(parsed.GetRequiredValue(backend));
             var report = Quantise(
                 terminal, engine, parsed.GetRequiredValue(input), parsed.GetRequiredValue(output), parsed.GetRequiredValue(images), parsed.GetValue(most),
@@ -55,7 +56,7 @@ internal static class QuantizeCommand
         var device = "";
         var result = terminal.WithBars(bars =>
         {
-            bars.Begin("calibrating and comparing", images.Count * (options.Type == QuantisedType.Float16 ? 1 : 2));
+            bars.Begin("calibrating and comparing", images.Count * quantiser.Passes);
             return quantiser.Run(images, Open, bars.Advance, cancellation);
         });
         OutputFile.Write(output, result.File);
