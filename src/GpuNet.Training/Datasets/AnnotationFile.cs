@@ -43,7 +43,7 @@ internal static class AnnotationFile
         var samples = new List<Sample>();
         foreach (var shape in root.GetProperty("shapes").EnumerateArray())
         {
-            var points = shape.GetProperty("points").EnumerateArray().Select(p => (X: p[0].GetDouble(), Y: p[1].GetDouble())).ToList();
+            var points = shape.GetProperty("points").EnumerateArray().Select(Point).ToList();
             if (points.Count == 0) throw new DatasetException($"{path}: a shape has no points.");
             var label = shape.GetProperty("label").GetString() ?? "";
 
@@ -56,6 +56,10 @@ internal static class AnnotationFile
         }
 
         return samples;
+
+        (double X, double Y) Point(JsonElement point) => point.GetArrayLength() == 2
+            ? (point[0].GetDouble(), point[1].GetDouble())
+            : throw new DatasetException($"{path}: a point has {point.GetArrayLength()} coordinates instead of 2.");
     }
 
     private static List<Sample> ReadVoc(string path)
