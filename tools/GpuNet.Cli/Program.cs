@@ -50,6 +50,8 @@ internal static class Program
                 ShadersCommand.Create(terminal),
                 FetchCommand.Create(terminal, cancellation),
                 RetrainCommand.Create(terminal, cancellation),
+                DrawCommand.Create(terminal, cancellation),
+                TrainCommand.Create(terminal, cancellation),
                 QuantizeCommand.Create(terminal, cancellation),
             };
             root.HelpName = "gpunet";

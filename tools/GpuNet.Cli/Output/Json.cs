@@ -16,6 +16,7 @@ namespace GpuNet.Cli.Output;
 [JsonSerializable(typeof(IReadOnlyList<TensorEntry>))]
 [JsonSerializable(typeof(CaseFile))]
 [JsonSerializable(typeof(RetrainReport))]
+[JsonSerializable(typeof(TrainReport))]
 [JsonSerializable(typeof(QuantizeReport))]
 [JsonSerializable(typeof(FetchReport))]
 internal sealed partial class Json : JsonSerializerContext

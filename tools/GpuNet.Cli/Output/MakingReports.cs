@@ -7,6 +7,11 @@ internal sealed record RetrainReport(
     IReadOnlyList<MistakeReport> Mistakes, IReadOnlyList<string> Broken, IReadOnlyList<string> Duplicates, IReadOnlyList<string> Conflicts,
     string Fit, string Advice);
 
+/// <summary>What <c>train --json</c> prints.</summary>
+internal sealed record TrainReport(
+    string Model, IReadOnlyList<ClassCount> Classes, int Training, int Validation, int Test, int Epochs, int ResumedAfter, double TrainingAccuracy,
+    double? ValidationAccuracy, double? TestAccuracy, IReadOnlyList<MistakeReport> Mistakes, IReadOnlyList<string> Broken, string Fit, string Advice);
+
 /// <summary>A class and how many images of it can be used.</summary>
 internal sealed record ClassCount(string Name, int Images);
 
