@@ -30,19 +30,14 @@ public sealed record DatasetScan(
     {
         ArgumentNullException.ThrowIfNull(dataset);
         var outcomes = new Outcome[dataset.Samples.Count];
-        try
-        {
-            Parallel.For(0, outcomes.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+        ParallelImages.For(
+            outcomes.Length,
+            i =>
             {
                 outcomes[i] = Examine(dataset.Samples[i], isKnown);
                 progress?.Invoke(1);
-            });
-        }
-        catch (AggregateException exception) when (exception.Flatten().InnerExceptions[0] is GpuNetException first)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
-        }
-
+            },
+            cancellation);
         return Sort(dataset, outcomes);
     }
 

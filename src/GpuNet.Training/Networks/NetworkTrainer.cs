@@ -52,6 +52,8 @@ public sealed record TrainResult(
 /// <summary>Trains MobileNet V1 from the beginning, on the processor.</summary>
 public sealed class NetworkTrainer
 {
+    private const long LargestDataset = 8L << 30;
+
     private readonly TrainOptions options;
     private readonly MobileNet network;
     private readonly Workers workers;
@@ -92,9 +94,11 @@ public sealed class NetworkTrainer
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(observer);
+        options.Validate();
         observer.Begin(TrainStage.Scan, dataset.Samples.Count, 0);
         var scan = DatasetScan.Run(dataset, null, observer.Advance, cancellation);
         scan.RequireTrainable();
+        RequireMemory(scan, options);
         var parts = options.Split.Divide(scan);
         var classes = dataset.Classes.Select((name, i) => (name, i)).ToDictionary(StringComparer.Ordinal);
         observer.Begin(TrainStage.Load, scan.Samples.Count, 0);
@@ -212,6 +216,15 @@ public sealed class NetworkTrainer
     {
         var classes = network.Shape.Classes;
         return Prediction.Of(name, label, network.Classifier.Result.AsSpan(image * classes, classes));
+    }
+
+    // Decoded images stay in memory for all epochs.
+    private static void RequireMemory(DatasetScan scan, TrainOptions options)
+    {
+        var bytes = (long)scan.Samples.Count * options.Resolution * options.Resolution * 3;
+        if (bytes <= LargestDataset) return;
+        throw new DatasetException(
+            $"{scan.Dataset.Source}: {scan.Samples.Count} images of {options.Resolution} x {options.Resolution} take {bytes >> 20} MiB, more than the {LargestDataset >> 20} MiB that training keeps in memory; lower the resolution or leave images out.");
     }
 
     private static void Copy(IEnumerable<float[]> from, IEnumerable<float[]> to)

@@ -44,4 +44,19 @@ public sealed record TrainOptions
 
     /// <summary>A file that the state is kept in from epoch to epoch; null for none.</summary>
     public string? Checkpoint { get; init; }
+
+    /// <summary>Refuses values that mean nothing.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    public void Validate()
+    {
+        if (!(Width is >= 0.125 and <= 2)) throw new ArgumentOutOfRangeException(nameof(Width), Width, "Must be from 0.125 to 2.");
+        if (Resolution is < 32 or > 512) throw new ArgumentOutOfRangeException(nameof(Resolution), Resolution, "Must be from 32 to 512.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1, nameof(Epochs));
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 2, nameof(BatchSize));
+        if (!(LearningRate > 0 && double.IsFinite(LearningRate))) throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, "Must be positive.");
+        if (!(WeightDecay is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(WeightDecay), WeightDecay, "Must be from 0 to 1.");
+        if (!(Dropout is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Dropout), Dropout, "Must be from 0 to below 1.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(Patience, 1, nameof(Patience));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1, nameof(Threads));
+    }
 }

@@ -17,11 +17,14 @@ internal sealed record TrainingImages(IReadOnlyList<byte[]> Pixels, IReadOnlyLis
         IReadOnlyList<ScannedSample> samples, IReadOnlyDictionary<string, int> classes, int resolution, Action<int>? progress, CancellationToken cancellation)
     {
         var pixels = new byte[samples.Count][];
-        Parallel.For(0, pixels.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
-        {
-            pixels[i] = ImageResize.Resize(SampleImage.Read(samples[i].Sample), resolution, resolution).Rgb;
-            progress?.Invoke(1);
-        });
+        ParallelImages.For(
+            pixels.Length,
+            i =>
+            {
+                pixels[i] = ImageResize.Resize(SampleImage.Read(samples[i].Sample), resolution, resolution).Rgb;
+                progress?.Invoke(1);
+            },
+            cancellation);
         return new TrainingImages(pixels, [.. samples.Select(s => classes[s.Sample.Label])], [.. samples.Select(s => s.Sample.ToString())]);
     }
 

@@ -36,7 +36,7 @@ public sealed class BottleneckComputer(FeatureExtractor extractor, BottleneckCac
     /// <param name="open">Makes a session of the extractor's model; called only where something must be computed.</param>
     /// <param name="progress">Called with the number of those that have become ready since the last call.</param>
     /// <param name="cancellation">Ends the work between two images; what was computed stays in the cache.</param>
-    /// <exception cref="DatasetException">An image that could be read cannot any more.</exception>
+    /// <exception cref="ImageFormatException">An image that could be read cannot any more.</exception>
     /// <exception cref="DeviceException">The device failed.</exception>
     public Bottlenecks Compute(
         IReadOnlyList<BottleneckRequest> requests, Func<Model, Session> open, Action<int>? progress = null, CancellationToken cancellation = default)
@@ -88,7 +88,7 @@ public sealed class BottleneckComputer(FeatureExtractor extractor, BottleneckCac
     private byte[][] Decode(ImmutableArray<BottleneckRequest> requests, CancellationToken cancellation)
     {
         var inputs = new byte[requests.Length][];
-        Parallel.For(0, requests.Length, new ParallelOptions { CancellationToken = cancellation }, i => inputs[i] = Input(requests[i]));
+        ParallelImages.For(requests.Length, i => inputs[i] = Input(requests[i]), cancellation);
         return inputs;
     }
 

@@ -5,8 +5,7 @@ using System.Runtime.Intrinsics;
 namespace GpuNet.Retraining;
 
 /// <summary>
-/// Sums over vectors, in an order that does not depend on the width of the processor's registers: eight partial sums, so that a
-/// seed gives the same model on every machine.
+/// Sums over vectors. A sum has eight parts, whatever the width of the processor's registers, so its order is always the same.
 /// </summary>
 internal static class VectorMath
 {

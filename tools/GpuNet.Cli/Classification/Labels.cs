@@ -32,6 +32,10 @@ internal sealed class Labels
     /// <exception cref="ModelFormatException">The file cannot be read, or its labels are damaged.</exception>
     public static Labels? OfModel(string path) => ModelLabels.Read(path) is { } found ? new Labels(path, found) : null;
 
+    /// <summary>The names that the bytes of a model's file have in them; null where they have none.</summary>
+    /// <exception cref="ModelFormatException">The labels are damaged.</exception>
+    public static Labels? OfModel(ReadOnlyMemory<byte> file, string name) => ModelLabels.Find(file, name) is { } found ? new Labels(name, found) : null;
+
     /// <summary>
     /// A name for each class. A file with one name fewer than there are classes lacks the background, which is class 0 of
     /// models trained on ImageNet.
