@@ -30,10 +30,17 @@ internal sealed class Engine(string backend) : IDisposable
     /// <exception cref="GpuNetException">The model is not sound or not supported, or there is no device.</exception>
     public Session Open(string path, SessionOptions options)
     {
-        if (IsReference) return Model.Load(path).CreateReferenceSession();
-        StartOpening();
-        return Model.Load(path).CreateSession(Device, options);
+        // The device opens while the file is read.
+        if (!IsReference) StartOpening();
+        return Open(Model.Load(path), options);
     }
+
+    /// <summary>Makes a model ready to run.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How the session is made; the reference takes none, and keeps every tensor.</param>
+    /// <exception cref="GpuNetException">The model is not supported, or there is no device.</exception>
+    public Session Open(Model model, SessionOptions options) =>
+        IsReference ? model.CreateReferenceSession() : model.CreateSession(Device, options);
 
     /// <inheritdoc/>
     public void Dispose()

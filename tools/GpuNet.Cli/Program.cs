@@ -51,6 +51,11 @@ internal static class Program
                 BenchCommand.Create(terminal, cancellation),
                 ConformanceCommand.Create(terminal, cancellation),
                 ShadersCommand.Create(terminal),
+                FetchCommand.Create(terminal, cancellation),
+                RetrainCommand.Create(terminal, cancellation),
+                DrawCommand.Create(terminal, cancellation),
+                TrainCommand.Create(terminal, cancellation),
+                QuantizeCommand.Create(terminal, cancellation),
             };
             root.HelpName = "gpunet";
             root.Directives.Clear();

@@ -24,6 +24,19 @@ internal static class TensorTypes
         _ => null,
     };
 
+    /// <summary>The schema's code for an element type.</summary>
+    public static byte ToCode(ElementType type) => type switch
+    {
+        ElementType.Float32 => 0,
+        ElementType.Float16 => 1,
+        ElementType.Int32 => 2,
+        ElementType.UInt8 => 3,
+        ElementType.Int64 => 4,
+        ElementType.Bool => 6,
+        ElementType.Int8 => 9,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such element type."),
+    };
+
     /// <summary>The schema's name for a code.</summary>
     public static string NameOf(byte code) => code < Names.Length ? Names[code] : $"with code {code}";
 }

@@ -1,6 +1,6 @@
 namespace GpuNet.Import;
 
-/// <summary>The tables of TensorFlow Lite's public schema, version 3: the number and name of each field that is read.</summary>
+/// <summary>The tables of TensorFlow Lite's public schema, version 3: the number and name of each field that is read or written.</summary>
 internal static class TfLiteSchema
 {
     /// <summary>Model.version of every file that this schema describes.</summary>
@@ -23,6 +23,7 @@ internal static class TfLiteSchema
     {
         public static readonly SchemaField DeprecatedBuiltinCode = new(0, "deprecated_builtin_code");
         public static readonly SchemaField CustomCode = new(1, "custom_code");
+        public static readonly SchemaField Version = new(2, "version");
         public static readonly SchemaField BuiltinCode = new(3, "builtin_code");
     }
 
@@ -32,6 +33,7 @@ internal static class TfLiteSchema
         public static readonly SchemaField Inputs = new(1, "inputs");
         public static readonly SchemaField Outputs = new(2, "outputs");
         public static readonly SchemaField Operators = new(3, "operators");
+        public static readonly SchemaField Name = new(4, "name");
     }
 
     public static class Tensor
@@ -43,6 +45,7 @@ internal static class TfLiteSchema
         public static readonly SchemaField Quantization = new(4, "quantization");
         public static readonly SchemaField IsVariable = new(5, "is_variable");
         public static readonly SchemaField Sparsity = new(6, "sparsity");
+        public static readonly SchemaField HasRank = new(8, "has_rank");
     }
 
     public static class QuantizationParameters

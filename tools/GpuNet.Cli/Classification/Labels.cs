@@ -1,4 +1,5 @@
 using System.Text;
+using GpuNet.Metadata;
 
 namespace GpuNet.Cli.Classification;
 
@@ -26,6 +27,14 @@ internal sealed class Labels
         while (names.Count > 0 && names[^1].Length == 0) names.RemoveAt(names.Count - 1);
         return names.Count > 0 ? new Labels(path, names) : throw new InvalidInputException($"{path}: no labels in it.");
     }
+
+    /// <summary>The names that a model's file has in it; null where it has none.</summary>
+    /// <exception cref="ModelFormatException">The file cannot be read, or its labels are damaged.</exception>
+    public static Labels? OfModel(string path) => ModelLabels.Read(path) is { } found ? new Labels(path, found) : null;
+
+    /// <summary>The names that the bytes of a model's file have in them; null where they have none.</summary>
+    /// <exception cref="ModelFormatException">The labels are damaged.</exception>
+    public static Labels? OfModel(ReadOnlyMemory<byte> file, string name) => ModelLabels.Find(file, name) is { } found ? new Labels(name, found) : null;
 
     /// <summary>
     /// A name for each class. A file with one name fewer than there are classes lacks the background, which is class 0 of

@@ -24,8 +24,8 @@ internal static class ClassifyCommand
                 if (token.Value.StartsWith('-') && !File.Exists(token.Value)) result.AddError($"there is no option '{token.Value}'");
             }
         });
-        var model = new Option<string?>("--model") { Description = "The .tflite model.", HelpName = "M" };
-        var labels = new Option<string?>("--labels") { Description = "The names of the classes, one a line.", HelpName = "L" };
+        var model = new Option<string?>("--model") { Description = "The .tflite model; left out, the one for drawn shapes that comes with the program.", HelpName = "M" };
+        var labels = new Option<string?>("--labels") { Description = "The names of the classes, one a line; left out, those within the model.", HelpName = "L" };
         var top = CommonOptions.Count("--top", "How many classes to name.", byDefault: 5, least: 1);
         var backend = CommonOptions.Backend();
         var json = CommonOptions.JsonOutput();
@@ -41,12 +41,13 @@ internal static class ClassifyCommand
 
     private static int Classify(Terminal terminal, Request request, CancellationToken cancellation)
     {
-        if (request.Model is null) throw new UsageException("classify needs a model: --model M.tflite.");
         var labels = request.Labels is null ? null : Labels.Read(request.Labels);
+        var (model, ownLabels) = Load(request.Model);
+        labels ??= ownLabels;
         using var engine = new Engine(request.Backend);
-        using var session = engine.Open(request.Model, CommonOptions.Tuned(new SessionOptions(), file: null, measures: false, terminal));
+        using var session = engine.Open(model, CommonOptions.Tuned(new SessionOptions(), file: null, measures: false, terminal));
         if (session.Inputs.Count != 1)
-            throw new InvalidInputException($"{request.Model}: has {session.Inputs.Count} inputs, so it does not classify an image.");
+            throw new InvalidInputException($"{model.Name}: has {session.Inputs.Count} inputs, so it does not classify an image.");
         var scores = new ClassScores(session.Graph);
         var names = labels?.For(scores.Classes);
         var results = terminal.Map("classify", request.Images, path => One(session, scores, names, path, request.Top), cancellation);
@@ -61,6 +62,13 @@ internal static class ClassifyCommand
         }
 
         return results.Any(r => r.Report.Error is not null) ? ExitCode.BadInput : ExitCode.Done;
+    }
+
+    private static (Model Model, Labels? Labels) Load(string? path)
+    {
+        if (path is not null) return (Model.Load(path), Labels.OfModel(path));
+        var file = DefaultModel.Read();
+        return (Model.Load(file, DefaultModel.Name), Labels.OfModel(file, DefaultModel.Name));
     }
 
     // A bad image is told in its report, so that the others are still classified; whatever else fails ends the command.

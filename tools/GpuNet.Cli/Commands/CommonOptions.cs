@@ -59,6 +59,23 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>An option that takes a real number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Option<double> Number(string name, string description, double byDefault, double least, double most)
+    {
+        var option = new Option<double>(name) { Description = description, HelpName = "X", DefaultValueFactory = _ => byDefault };
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most) return value;
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}, not '{text}'"));
+            return byDefault;
+        };
+        return option;
+    }
+
+    /// <summary><c>--seed</c>: decides all that is random.</summary>
+    public static Option<int> Seed() => Count("--seed", "Decides all that is random: the same seed gives the same file.", byDefault: 1, least: 0);
+
     /// <summary><c>--tuning-file</c>: measured choices of kernels.</summary>
     public static Option<string?> TuningFile() => new("--tuning-file")
     {

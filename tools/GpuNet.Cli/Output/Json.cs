@@ -15,6 +15,10 @@ namespace GpuNet.Cli.Output;
 [JsonSerializable(typeof(LayersReport))]
 [JsonSerializable(typeof(IReadOnlyList<TensorEntry>))]
 [JsonSerializable(typeof(CaseFile))]
+[JsonSerializable(typeof(RetrainReport))]
+[JsonSerializable(typeof(TrainReport))]
+[JsonSerializable(typeof(QuantizeReport))]
+[JsonSerializable(typeof(FetchReport))]
 internal sealed partial class Json : JsonSerializerContext
 {
     /// <summary>The context with labels and names written as they are, not as \u escapes.</summary>

@@ -109,6 +109,13 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isTermi
         }
     }
 
+    /// <summary>Does <paramref name="work"/>, which has several stages, with a bar for each on standard error while a person watches.</summary>
+    public T WithBars<T>(Func<ProgressBars, T> work)
+    {
+        if (!isErrorTerminal) return work(new ProgressBars(null));
+        return ConsoleOn(Error).Progress().AutoClear(true).HideCompleted(true).Start(progress => work(new ProgressBars(progress)));
+    }
+
     private static string OneLine(string message) =>
         $"gpunet: {string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))}";
 

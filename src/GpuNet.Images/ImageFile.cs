@@ -34,7 +34,19 @@ public static class ImageFile
             : $"{name}: not an image of a known kind (JPEG, PNG, WebP, BMP, PPM).");
     }
 
-    private static byte[] ReadBytes(string path)
+    /// <summary>The usual extension of the kind of image that a file's first bytes tell, such as <c>.jpg</c>; null for no known kind.</summary>
+    public static string? ExtensionOf(ReadOnlySpan<byte> content)
+    {
+        if (JpegCodec.Recognises(content)) return ".jpg";
+        if (PngCodec.Recognises(content)) return ".png";
+        if (WebpCodec.Recognises(content)) return ".webp";
+        if (BmpCodec.Recognises(content)) return ".bmp";
+        return PnmCodec.Recognises(content) ? ".ppm" : null;
+    }
+
+    /// <summary>The bytes of an image's file.</summary>
+    /// <exception cref="ImageFormatException">The file is missing, may not be read, or is too large.</exception>
+    public static byte[] ReadBytes(string path)
     {
         try
         {
