@@ -22,7 +22,7 @@ internal sealed class Engine(string backend) : IDisposable
 
     /// <summary>The device, opened where it is not yet.</summary>
     /// <exception cref="DeviceException">It does not open.</exception>
-    public IDevice Device => StartOpening().GetAwaiter().GetResult();
+    public IDevice Device => Opening().GetAwaiter().GetResult();
 
     /// <summary>Loads a model and makes it ready to run.</summary>
     /// <param name="path">A <c>.tflite</c> file.</param>
@@ -30,8 +30,7 @@ internal sealed class Engine(string backend) : IDisposable
     /// <exception cref="GpuNetException">The model is not sound or not supported, or there is no device.</exception>
     public Session Open(string path, SessionOptions options)
     {
-        // The device opens while the file is read.
-        if (!IsReference) StartOpening();
+        StartOpening();
         return Open(Model.Load(path), options);
     }
 
@@ -52,5 +51,5 @@ internal sealed class Engine(string backend) : IDisposable
         if (opening.IsCompletedSuccessfully) opening.Result.Dispose();
     }
 
-    private Task<IDevice> StartOpening() => opening ??= Task.Run(() => GpuDevices.Open(backend == Auto ? null : backend));
+    private Task<IDevice> Opening() => opening ??= Task.Run(() => GpuDevices.Open(backend == Auto ? null : backend));
 }

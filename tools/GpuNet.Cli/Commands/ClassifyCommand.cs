@@ -42,9 +42,10 @@ internal static class ClassifyCommand
     private static int Classify(Terminal terminal, Request request, CancellationToken cancellation)
     {
         var labels = request.Labels is null ? null : Labels.Read(request.Labels);
+        using var engine = new Engine(request.Backend);
+        engine.StartOpening();
         var (model, ownLabels) = Load(request.Model);
         labels ??= ownLabels;
-        using var engine = new Engine(request.Backend);
         using var session = engine.Open(model, CommonOptions.Tuned(new SessionOptions(), file: null, measures: false, terminal));
         if (session.Inputs.Count != 1)
             throw new InvalidInputException($"{model.Name}: has {session.Inputs.Count} inputs, so it does not classify an image.");
