@@ -17,7 +17,12 @@ internal sealed class Engine(string backend) : IDisposable
     /// <summary>What <c>--backend</c> takes.</summary>
     public static IReadOnlyList<string> Backends { get; } = [Auto, "vulkan", "gles", "metal", "cpu", Reference];
 
-    private IDevice Device => device ??= GpuDevices.Open(backend == Auto ? null : backend);
+    /// <summary>Whether the reference runs the models, which needs no device.</summary>
+    public bool IsReference => backend == Reference;
+
+    /// <summary>The device, opened where it is not yet.</summary>
+    /// <exception cref="GpuNetException">There is no device, or it does not open.</exception>
+    public IDevice Device => device ??= GpuDevices.Open(backend == Auto ? null : backend);
 
     /// <summary>Loads a model and makes it ready to run.</summary>
     /// <param name="path">A <c>.tflite</c> file.</param>
@@ -26,7 +31,7 @@ internal sealed class Engine(string backend) : IDisposable
     public Session Open(string path, SessionOptions options)
     {
         var model = Model.Load(path);
-        return backend == Reference ? model.CreateReferenceSession() : model.CreateSession(Device, options);
+        return IsReference ? model.CreateReferenceSession() : model.CreateSession(Device, options);
     }
 
     /// <inheritdoc/>

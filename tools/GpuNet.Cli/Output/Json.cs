@@ -13,6 +13,7 @@ namespace GpuNet.Cli.Output;
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(LayersReport))]
+[JsonSerializable(typeof(ReportFile))]
 [JsonSerializable(typeof(IReadOnlyList<TensorEntry>))]
 [JsonSerializable(typeof(CaseFile))]
 internal sealed partial class Json : JsonSerializerContext
