@@ -47,6 +47,7 @@ internal static class Program
                 RunCommand.Create(terminal),
                 BenchCommand.Create(terminal, cancellation),
                 ConformanceCommand.Create(terminal, cancellation),
+                InspectCommand.Create(terminal),
                 ShadersCommand.Create(terminal),
             };
             root.HelpName = "gpunet";

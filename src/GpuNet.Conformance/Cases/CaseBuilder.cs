@@ -70,15 +70,15 @@ internal sealed class CaseBuilder(LayerCaseId id, Random random)
         if (IsFloat) return null;
         var (low, high) = Type == ElementType.UInt8 ? (0, 255) : (-128, 127);
         var zeroPoint = Style == CaseStyle.Extreme ? (Random.Next(2) == 0 ? low : high) : Random.Next(low, high + 1);
-        return new Quantisation([scale], [zeroPoint], 0);
+        return new Quantisation([Round(scale)], [zeroPoint], 0);
     }
 
     /// <summary>A scale for each index along an axis, for signed weights; half of the cases have one for all.</summary>
     public Quantisation? PerChannel(float scale, int channels, int axis)
     {
         if (Type != ElementType.Int8) return PerTensor(scale);
-        if (id.Number % 2 == 1) return new Quantisation([scale], [0], 0);
-        ImmutableArray<float> scales = [.. Enumerable.Range(0, channels).Select(_ => scale * MathF.Pow(2, (Random.NextSingle() * 4) - 2))];
+        if (id.Number % 2 == 1) return new Quantisation([Round(scale)], [0], 0);
+        ImmutableArray<float> scales = [.. Enumerable.Range(0, channels).Select(_ => Round(scale * MathF.Pow(2, (Random.NextSingle() * 4) - 2)))];
         return new Quantisation(scales, [.. Enumerable.Repeat(0, channels)], axis);
     }
 
@@ -121,9 +121,14 @@ internal sealed class CaseBuilder(LayerCaseId id, Random random)
     public LayerCase Finish(Operator op) =>
         new(id, new Graph([.. tensors], [op], [.. inputs], [op.Output]), elements, Magnitude);
 
+    // Between powers of two a rounding seldom has to decide between two halves; with them it often does.
+    private float Round(float scale) => Style == CaseStyle.Sparse ? MathF.Pow(2, MathF.Round(MathF.Log2(scale))) : scale;
+
     private int Add(string name, Shape shape, ElementType type, Quantisation? quantisation, byte[]? constant)
     {
-        tensors.Add(new Tensor(tensors.Count, name, type, shape, quantisation, constant));
+        // An array that is null would become a constant without elements.
+        ReadOnlyMemory<byte>? bytes = constant is null ? null : new ReadOnlyMemory<byte>(constant);
+        tensors.Add(new Tensor(tensors.Count, name, type, shape, quantisation, bytes));
         return tensors.Count - 1;
     }
 }
@@ -137,6 +142,6 @@ internal enum CaseStyle
     /// <summary>Zero-points at the ends, scales that saturate or vanish, floats up to 100.</summary>
     Extreme,
 
-    /// <summary>Many elements are zero or at an end of the range.</summary>
+    /// <summary>Many elements are zero or at an end of the range, and scales are powers of two, so that roundings meet many ties.</summary>
     Sparse,
 }
