@@ -1,6 +1,7 @@
 using GpuNet.Backends.Gles;
 using GpuNet.Backends.Vulkan;
 using GpuNet.Devices;
+using GpuNet.Diagnostics;
 using GpuNet.Host;
 
 namespace GpuNet;
@@ -37,6 +38,7 @@ public static class GpuDevices
     /// <param name="deviceName">The device's name or a part of it, in any case; null for any.</param>
     /// <exception cref="DeviceNotFoundException">No device fits; the message says what to install.</exception>
     /// <exception cref="DeviceException">The device does not open.</exception>
+    /// <exception cref="InvalidInputException">GPUNET_DEBUG asks for what there is not.</exception>
     public static IDevice Open(string? backend = null, string? deviceName = null) => Open(
         Backends, backend ?? FromEnvironment(BackendVariable), deviceName ?? FromEnvironment(DeviceVariable));
 
@@ -56,7 +58,8 @@ public static class GpuDevices
             where deviceName is null || device.Name.Contains(deviceName, StringComparison.OrdinalIgnoreCase)
             orderby device.Kind
             select (p.Backend, Device: device);
-        foreach (var (owner, device) in candidates) return owner.Open(device);
+        var levels = DebugLevelNames.FromEnvironment();
+        foreach (var (owner, device) in candidates) return DebugDevice.Wrap(owner.Open(device), levels, Console.Error);
         throw NotFound(probes.ConvertAll(p => p.Probe), deviceName);
     }
 

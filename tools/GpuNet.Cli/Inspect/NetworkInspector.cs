@@ -81,7 +81,15 @@ internal static class NetworkInspector
         plan.Inputs.Concat(plan.Outputs).FirstOrDefault(t => step.Arguments.Resources.Contains(t.Resource));
 
     private static InspectedResource ResourceOf(string parameter, DeviceResource resource, ActivationPlacement placement) =>
-        new(parameter, $"{resource}", resource.ByteLength, placement.OffsetOf(resource));
+        new(parameter, Shortened(resource), resource.ByteLength, placement.OffsetOf(resource));
+
+    // A converter that fuses operators joins their names with semicolons, to hundreds of characters.
+    private static string Shortened(DeviceResource resource)
+    {
+        var text = $"{resource}";
+        var end = resource.Name.IndexOf(';', StringComparison.Ordinal);
+        return end < 0 ? text : string.Concat(text.AsSpan(0, end), text.AsSpan(resource.Name.Length));
+    }
 
     private static Dictionary<string, string> ConstantsOf(PlannedStep step)
     {

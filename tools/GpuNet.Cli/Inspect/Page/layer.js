@@ -13,13 +13,13 @@ function showLayer(panel, index, select) {
       ["time", step.ms === null ? "" : `${timeText(step.ms)}, ${(100 * step.ms / network.ms).toFixed(1)} % of the network`],
       ["rate", step.ms ? [step.multiply_adds ? rateText(step.multiply_adds / step.ms * 1000, " multiply-adds/s") : null, rateText(step.bytes / step.ms * 1000, " bytes/s")].filter(t => t).join(", ") : ""],
       ["reads from", step.sources.length ? step.sources.map(s => html("button", { type: "button", onclick: () => select(s) }, `${s} ${steps[s].name}`)) : ""],
-    ]),
-    html("h2", {}, "Resources"),
-    table(["parameter", "resource", "bytes", "offset"], step.resources.map(r => [r.parameter, r.resource, r.bytes, r.offset ?? ""])),
-    html("h2", {}, "Late constants"),
-    table(["name", "value"], Object.entries(step.constants)));
+    ]));
   if (network.ms) panel.append(html("h2", {}, "Rates of all steps"), rates(index, select));
   else panel.append(html("p", { class: "note" }, "Times and rates are here if the page is made with --profile."));
+  panel.append(html("h2", {}, "Resources"),
+    table(["parameter", "resource", "bytes", "offset"], step.resources.map(r => [r.parameter, r.resource, r.bytes, r.offset ?? ""])),
+    html("h2", {}, "Late constants"),
+    html("div", { class: "constants" }, Object.entries(step.constants).map(([name, value]) => html("div", {}, html("code", {}, name), html("span", {}, value)))));
 }
 
 // Work against speed, both axes logarithmic, with the roof that the best of the network's own steps make.

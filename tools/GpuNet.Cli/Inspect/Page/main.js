@@ -23,6 +23,7 @@ function show() {
   }
   panel.setAttribute("aria-labelledby", `tab-${activeTab}`);
   tabs.find(tab => tab.id === activeTab).show();
+  history.replaceState(null, "", `#step-${selected}-${activeTab}`);
 }
 
 function openTab(id, focus) {
@@ -34,7 +35,6 @@ function openTab(id, focus) {
 function select(index) {
   selected = Math.min(steps.length - 1, Math.max(0, index));
   graph.select(selected);
-  history.replaceState(null, "", `#step-${selected}`);
   show();
   if (activeTab !== "kernel") panel.scrollTop = 0;
 }
@@ -68,11 +68,12 @@ function switchTheme() {
   root.dataset.theme = isDark ? "light" : "dark";
 }
 
-// #step-12, and #operator-12, which conformance names.
+// #step-12 and #operator-12, which conformance names, perhaps with a tab: #step-12-kernel.
 function readHash() {
-  const found = /^#(step|operator)-(\d+)$/.exec(location.hash);
+  const found = /^#(step|operator)-(\d+)(?:-(\w+))?$/.exec(location.hash);
   if (!found) return 0;
   const number = Number(found[2]);
+  if (tabs.some(tab => tab.id === found[3])) activeTab = found[3];
   const index = found[1] === "operator" ? steps.findLastIndex(s => s.operator === number) : number;
   return index >= 0 && index < steps.length ? index : 0;
 }

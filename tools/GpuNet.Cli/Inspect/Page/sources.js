@@ -1,9 +1,9 @@
 // A kernel in its languages side by side. A name that is chosen in one of them is marked in all.
 const languages = [
-  { id: "csharp", title: "C#", text: step => network.kernels[step.kernel].csharp },
-  { id: "glsl", title: "GLSL ES", text: step => network.shaders[variantOf(step)].glsl },
-  { id: "msl", title: "MSL", text: step => network.shaders[variantOf(step)].msl },
-  { id: "spirv", title: "SPIR-V", text: step => network.shaders[variantOf(step)].spirv },
+  { id: "csharp", title: "C#", start: /\bvoid Execute\(/, text: step => network.kernels[step.kernel].csharp },
+  { id: "glsl", title: "GLSL ES", start: /^void main\(/, text: step => network.shaders[variantOf(step)].glsl },
+  { id: "msl", title: "MSL", start: /^kernel void/, text: step => network.shaders[variantOf(step)].msl },
+  { id: "spirv", title: "SPIR-V", start: /\bOpFunction\b/, text: step => network.shaders[variantOf(step)].spirv },
 ];
 const shownLanguages = new Set(["csharp", "glsl"]);
 let chosenName = null;
@@ -64,6 +64,13 @@ function showSources(panel, step) {
     columns.replaceChildren(...languages.filter(l => shownLanguages.has(l.id)).map(language => html("div", { class: "column", "data-source": language.id },
       html("h3", {}, language.title),
       html("pre", { tabindex: 0, onclick: choose }, language.text(step).split("\n").map(line => lineOf(line, step.constants))))));
+    // Heads of documentation and declarations are long: begin where the kernel does.
+    for (const language of languages) {
+      const pre = columns.querySelector(`[data-source="${language.id}"] pre`);
+      const row = pre && [...pre.children].find(r => language.start.test(r.textContent));
+      if (row) pre.scrollTop = row.offsetTop - pre.offsetTop - 40;
+    }
+
     mark(null);
   }
 
