@@ -2,6 +2,7 @@ using GpuNet.Backends.Gles;
 using GpuNet.Backends.Metal;
 using GpuNet.Backends.Vulkan;
 using GpuNet.Devices;
+using GpuNet.Diagnostics;
 using GpuNet.Host;
 
 namespace GpuNet;
@@ -61,6 +62,7 @@ public static class GpuDevices
     /// <param name="deviceName">The device's name or a part of it, in any case; null for any.</param>
     /// <exception cref="DeviceNotFoundException">No device fits; the message says what to install.</exception>
     /// <exception cref="DeviceException">The device does not open.</exception>
+    /// <exception cref="InvalidInputException">GPUNET_DEBUG asks for what there is not.</exception>
     public static IDevice Open(string? backend = null, string? deviceName = null) => Open(
         Backends, backend ?? FromEnvironment(BackendVariable), deviceName ?? FromEnvironment(DeviceVariable));
 
@@ -87,7 +89,8 @@ public static class GpuDevices
                 }
             }
 
-            return owner?.Open(best!) ?? throw NotFound(probes, deviceName);
+            if (owner is null) throw NotFound(probes, deviceName);
+            return DebugDevice.Wrap(owner.Open(best!), DebugLevelNames.FromEnvironment(), Console.Error);
         }
         finally
         {

@@ -21,7 +21,7 @@ internal sealed class Engine(string backend) : IDisposable
     public bool IsReference => backend == Reference;
 
     /// <summary>The device, opened where it is not yet.</summary>
-    /// <exception cref="DeviceException">It does not open.</exception>
+    /// <exception cref="GpuNetException">There is no device, or it does not open.</exception>
     public IDevice Device => Opening().GetAwaiter().GetResult();
 
     /// <summary>Loads a model and makes it ready to run.</summary>

@@ -50,6 +50,7 @@ internal static class Program
                 RunCommand.Create(terminal),
                 BenchCommand.Create(terminal, cancellation),
                 ConformanceCommand.Create(terminal, cancellation),
+                InspectCommand.Create(terminal),
                 ShadersCommand.Create(terminal),
                 FetchCommand.Create(terminal, cancellation),
                 RetrainCommand.Create(terminal, cancellation),

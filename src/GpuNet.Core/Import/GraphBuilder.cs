@@ -35,8 +35,7 @@ internal sealed class GraphBuilder
             states[input] = TensorState.Written;
         }
 
-        var operators = ImmutableArray.CreateBuilder<Operator>(tables.Length);
-        for (var i = 0; i < tables.Length; i++) operators.Add(ImportOperator(i, tables[i]));
+        var operators = ImportOperators(tables);
 
         var outputs = ReadIndices(TfLiteSchema.SubGraph.Outputs);
         if (outputs.IsEmpty) throw subgraph.Fault(TfLiteSchema.SubGraph.Outputs, "the subgraph has no output");
@@ -44,9 +43,33 @@ internal sealed class GraphBuilder
         return new Graph(tensors, operators.MoveToImmutable(), inputs, outputs);
     }
 
-    private Operator ImportOperator(int index, OperatorTable table)
+    // One operator that is not supported is seldom alone: all are told at once.
+    private ImmutableArray<Operator>.Builder ImportOperators(ImmutableArray<OperatorTable> tables)
     {
-        var source = new OperatorSource(reader, table, index, tensors, states);
+        var operators = ImmutableArray.CreateBuilder<Operator>(tables.Length);
+        var unsupported = new UnsupportedFindings(reader.Name);
+        for (var i = 0; i < tables.Length; i++)
+        {
+            var source = new OperatorSource(reader, tables[i], i, tensors, states);
+            try
+            {
+                operators.Add(ImportOperator(source));
+            }
+            catch (UnsupportedModelException e)
+            {
+                unsupported.Add(e);
+
+                // Those behind it read what it would have written.
+                if (states[source.Output] == TensorState.Unwritten) states[source.Output] = TensorState.Written;
+            }
+        }
+
+        unsupported.ThrowIfAny();
+        return operators;
+    }
+
+    private Operator ImportOperator(OperatorSource source)
+    {
         foreach (var input in source.Inputs)
         {
             if (input >= 0 && states[input] == TensorState.Unwritten)

@@ -5,7 +5,7 @@ namespace GpuNet.Import;
 /// <summary>An operator's table, and the builtin operator that it names.</summary>
 internal readonly record struct OperatorTable(FlatBufferTable Table, BuiltinOperator Code);
 
-/// <summary>Reads which operators a subgraph has; the first thing to say of a model is which of them is not supported.</summary>
+/// <summary>Reads which operators a subgraph has; the first thing to say of a model is which of them are not supported.</summary>
 internal static class OperatorTables
 {
     /// <summary>The subgraph's operators, in its order.</summary>
@@ -16,15 +16,24 @@ internal static class OperatorTables
         var operators = subgraph.Vector(TfLiteSchema.SubGraph.Operators, sizeof(uint)).Charged();
         if (operators.Length == 0) throw subgraph.Fault(TfLiteSchema.SubGraph.Operators, "the subgraph has no operator");
         var tables = ImmutableArray.CreateBuilder<OperatorTable>(operators.Length);
+        var unsupported = new UnsupportedFindings(reader.Name);
         for (var i = 0; i < operators.Length; i++)
         {
             var table = operators.Table(i, "Operator");
             var codeIndex = table.UInt32(TfLiteSchema.Operator.OpcodeIndex);
             if (codeIndex >= codes.Length)
                 throw table.Fault(TfLiteSchema.Operator.OpcodeIndex, $"there is no operator code {codeIndex}: the model has {codes.Length}");
-            tables.Add(new OperatorTable(table, Supported(reader, codes.Table((int)codeIndex, "OperatorCode"), i)));
+            try
+            {
+                tables.Add(new OperatorTable(table, Supported(reader, codes.Table((int)codeIndex, "OperatorCode"), i)));
+            }
+            catch (UnsupportedModelException e)
+            {
+                unsupported.Add(e);
+            }
         }
 
+        unsupported.ThrowIfAny();
         return tables.MoveToImmutable();
     }
 

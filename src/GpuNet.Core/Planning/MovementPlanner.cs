@@ -57,9 +57,12 @@ internal static class MovementPlanner
         var axis = rank == 2 && op.Axis == 0 ? 0 : op.Axis + Axes - rank;
         if (op.Activation != Activation.None)
             throw new UnsupportedModelException($"{op}: a fused activation {op.Activation} is not supported.");
-        if (op.Inputs.Length == 1 && !QuantisedElementwisePlanner.NeedsRescaling(builder, op.Inputs[0], op.Output))
+        if (op.Inputs.Length == 1)
         {
-            builder.Alias(op.Output, op.Inputs[0]);
+            if (QuantisedElementwisePlanner.NeedsRescaling(builder, op.Inputs[0], op.Output))
+                QuantisedElementwisePlanner.Rescale(builder, op.Inputs[0], op.Output, builder.Destination(op.Output));
+            else
+                builder.Alias(op.Output, op.Inputs[0]);
             return;
         }
 

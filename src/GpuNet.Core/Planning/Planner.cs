@@ -1,3 +1,4 @@
+using GpuNet.Diagnostics;
 using GpuNet.Graphs;
 
 namespace GpuNet.Planning;
@@ -31,7 +32,9 @@ public static class Planner
             }
         }
 
-        return builder.Build();
+        var plan = builder.Build();
+        if (DebugLevelNames.FromEnvironment().HasFlag(DebugLevels.Plan)) PlanLog.Write(plan, Console.Error);
+        return plan;
     }
 
     private static void Plan(PlanBuilder builder, Operator op)

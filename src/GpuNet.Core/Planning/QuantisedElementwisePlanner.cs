@@ -81,13 +81,19 @@ internal static class QuantisedElementwisePlanner
     /// <summary>An input of CONCATENATION in the output's scale.</summary>
     public static DeviceTensor Rescale(PlanBuilder builder, int input, int output)
     {
+        var rescaled = builder.Activation(builder.Graph.Tensors[input].Name, builder.Extents(input), TexelFormat.Int8);
+        Rescale(builder, input, output, rescaled);
+        return rescaled;
+    }
+
+    /// <summary>Writes an input of CONCATENATION in the output's scale.</summary>
+    public static void Rescale(PlanBuilder builder, int input, int output, DeviceTensor rescaled)
+    {
         var (from, to) = (builder.Quantisation(input), builder.Quantisation(output));
         // TensorFlow Lite computes in floats here, on the unsigned values.
         var scale = from.Scale * (1 / to.Scale);
         var offset = -(from.ZeroPoint + from.Offset) * scale;
-        var rescaled = builder.Activation(builder.Graph.Tensors[input].Name, builder.Extents(input), TexelFormat.Int8);
         Apply(builder, input, rescaled, q => RoundAway(((q + from.Offset) * scale) + offset) + to.ZeroPoint);
-        return rescaled;
     }
 
     private static void Apply(PlanBuilder builder, int input, DeviceTensor destination, Func<int, int> function)

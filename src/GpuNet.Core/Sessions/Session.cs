@@ -14,6 +14,19 @@ namespace GpuNet;
 /// </remarks>
 public abstract class Session : IDisposable
 {
+    /// <summary>A session for a network that was made in memory; see <see cref="Model.CreateSession"/> for one from a file.</summary>
+    /// <param name="graph">The network, whose shapes, types and scales nothing checks: use what importing a file would let pass.</param>
+    /// <param name="device">The device; several sessions may share it.</param>
+    /// <param name="options">Storage and precision; null for the defaults.</param>
+    /// <exception cref="UnsupportedModelException">There is no kernel for an operator of the network.</exception>
+    /// <exception cref="DeviceException">The device failed, or one of its limits was met.</exception>
+    public static Session Create(Graph graph, Devices.IDevice device, SessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(device);
+        return new DeviceSession(graph, device, options ?? new SessionOptions());
+    }
+
     /// <summary>What runs the model, in words.</summary>
     public abstract string Device { get; }
 

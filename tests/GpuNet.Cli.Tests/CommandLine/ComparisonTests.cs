@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using GpuNet.Cli.Conformance;
+using GpuNet.Conformance;
 using GpuNet.Graphs;
 
 namespace GpuNet.Cli.Tests.CommandLine;

@@ -185,7 +185,7 @@ public sealed class ModelCommandTests
         var report = Cli.Run([.. command, "--json"]).Json(exitCode: ExitCode.CheckFailed);
         Assert.That(report.GetProperty("failed").GetInt32(), Is.EqualTo(1));
         Assert.That(report.GetProperty("first_divergence").GetString(), Is.EqualTo("MobilenetV1/Predictions/Reshape_1"));
-        Assert.That(Cli.Run(command).Output, Does.Contain("first tensor to diverge is 'MobilenetV1/Predictions/Reshape_1'").And.Contain("[0, 7]"));
+        Assert.That(Cli.Run(command).Output, Does.Contain("first layer to diverge is SOFTMAX 'MobilenetV1/Predictions/Reshape_1'").And.Contain("[0, 7]"));
 
         Cli.Run("conformance", "--model", ModelPath, "--input", GoldenInput, "--golden", scratch.At("none"), "--backend", "reference")
             .AssertFails(ExitCode.BadInput, "no such folder");

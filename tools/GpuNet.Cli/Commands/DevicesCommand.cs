@@ -45,7 +45,7 @@ internal static class DevicesCommand
         return ExitCode.Device;
     }
 
-    private static DeviceReport ReportOf(DeviceInfo device) => new(
+    internal static DeviceReport ReportOf(DeviceInfo device) => new(
         device.Backend, device.Name, device.Driver, device.ApiVersion, KindOf(device), FeaturesOf(device),
         device.Limits.MaxWorkgroupInvocations, device.Limits.MaxSharedMemoryBytes, device.Limits.MaxStorageBuffers,
         device.Limits.MaxStorageImages, device.Limits.MaxStorageBufferBytes);

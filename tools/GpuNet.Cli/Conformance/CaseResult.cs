@@ -1,4 +1,5 @@
 using GpuNet.Cli.Output;
+using GpuNet.Conformance;
 
 namespace GpuNet.Cli.Conformance;
 
@@ -24,9 +25,26 @@ internal enum CaseStatus
 /// <param name="Reason">Why it did not pass.</param>
 internal sealed record CaseResult(string Name, string Operator, string ElementType, CaseStatus Status, double? MaxDifference, string? Reason)
 {
+    /// <summary>Storage and precision, where the case was run in several.</summary>
+    public string? Configuration { get; init; }
+
+    /// <summary>The kernels and variants that computed it.</summary>
+    public IReadOnlyList<string> Kernels { get; init; } = [];
+
+    /// <summary>How the output differs; null where nothing was compared.</summary>
+    public TensorDifference? Difference { get; init; }
+
+    /// <summary>The command that runs it alone.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>The result as a report file has it.</summary>
+    public FullCaseReport FullReport => new(
+        Name, Operator, ElementType, Configuration, Kernels, StatusWord, MaxDifference, Difference?.Allowed,
+        Difference?.First is { } first ? new ElementReport(first.Coordinates, first.Expected, first.Actual) : null, Reason, Command);
+
     /// <summary>The result as JSON has it.</summary>
     public CaseReport Report => new(
-        Name, StatusWord, MaxDifference is { } difference && double.IsFinite(difference) ? difference : null, Reason);
+        Configuration is null ? Name : $"{Name} {Configuration}", StatusWord, MaxDifference is { } difference && double.IsFinite(difference) ? difference : null, Reason);
 
     /// <summary>The status in lower case.</summary>
     public string StatusWord => Status.ToString().ToLowerInvariant();

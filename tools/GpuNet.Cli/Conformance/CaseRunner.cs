@@ -1,4 +1,5 @@
 using GpuNet.Cli.Tensors;
+using GpuNet.Conformance;
 
 namespace GpuNet.Cli.Conformance;
 

@@ -6,6 +6,8 @@ namespace GpuNet.Cli.Output;
 /// <summary>Shows the results of conformance runs to people.</summary>
 internal static class ConformanceView
 {
+    private const int MostShown = 20;
+
     /// <summary>How each operator fared with each type of element.</summary>
     public static void Summary(Terminal terminal, IReadOnlyList<CaseResult> results)
     {
@@ -25,20 +27,28 @@ internal static class ConformanceView
             ]);
     }
 
-    /// <summary>Each failed and skipped case with its reason; for failures, the command that runs that case alone.</summary>
-    public static void Failures(Terminal terminal, IReadOnlyList<CaseResult> results, Func<CaseResult, string> reproduce)
+    /// <summary>Failed and skipped cases with their reasons; for failures, the command that runs that case alone.</summary>
+    public static void Failures(Terminal terminal, IReadOnlyList<CaseResult> results)
     {
-        foreach (var result in results.Where(r => r.Status != CaseStatus.Passed))
+        var others = results.Where(r => r.Status != CaseStatus.Passed).OrderBy(r => r.Status).ToList();
+        foreach (var result in others.Take(MostShown))
         {
-            terminal.Line($"{result.StatusWord} {result.Name}: {result.Reason}");
-            if (result.Status == CaseStatus.Failed) terminal.Line($"  {reproduce(result)}");
+            terminal.Line($"{result.StatusWord} {result.Report.Name}: {result.Reason}");
+            if (result is { Status: CaseStatus.Failed, Command: { } command }) terminal.Line($"  {command}");
         }
+
+        if (others.Count > MostShown) terminal.Line($"and {others.Count - MostShown} more, which --json or --report has");
     }
 
     /// <summary>Each tensor of a network.</summary>
     public static void Layers(Terminal terminal, IReadOnlyList<CaseResult> results) => terminal.Table(
-        [new("operator"), new("tensor"), new("type"), new("status"), new("max difference", IsNumber: true)],
-        [.. results.Select(r => new[] { r.Operator, FirstName(r.Name), r.ElementType, r.StatusWord, Difference(r.MaxDifference) })]);
+        [new("operator"), new("tensor"), new("type"), new("kernel"), new("status"), new("max difference", IsNumber: true)],
+        [
+            .. results.Select(r => new[]
+            {
+                r.Operator, FirstName(r.Name), r.ElementType, string.Join(", ", r.Kernels), r.StatusWord, Difference(r.MaxDifference),
+            }),
+        ]);
 
     // A converter that fuses operators joins their names with semicolons, to hundreds of characters.
     private static string FirstName(string name) => name.Split(';')[0];

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using GpuNet.Cli.Conformance;
+using GpuNet.Cli.Inspect;
 
 namespace GpuNet.Cli.Output;
 
@@ -13,6 +14,8 @@ namespace GpuNet.Cli.Output;
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(LayersReport))]
+[JsonSerializable(typeof(ReportFile))]
+[JsonSerializable(typeof(InspectedNetwork))]
 [JsonSerializable(typeof(IReadOnlyList<TensorEntry>))]
 [JsonSerializable(typeof(CaseFile))]
 [JsonSerializable(typeof(RetrainReport))]

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GpuNet.Cli.Output;
 
 /// <summary>What <c>devices --json</c> prints.</summary>
@@ -41,7 +43,37 @@ internal sealed record CaseReport(string Name, string Status, double? MaxDiffere
 
 /// <summary>What <c>conformance --model --json</c> prints: each tensor as a case, in the order of the operators.</summary>
 internal sealed record LayersReport(
-    string Device, int Passed, int Failed, int Skipped, string? FirstDivergence, IReadOnlyList<CaseReport> Cases);
+    string Device, int Passed, int Failed, int Skipped, string? FirstDivergence, string? FirstKernel, IReadOnlyList<CaseReport> Cases);
+
+/// <summary>What <c>conformance --report</c> writes: all that a bug report needs.</summary>
+/// <param name="Gpunet">The version of GpuNet.</param>
+/// <param name="Runtime">The version of .NET.</param>
+/// <param name="OperatingSystem">The operating system and its version.</param>
+/// <param name="Device">The device and its driver; null for the reference.</param>
+/// <param name="Limits">The device's limits; null for the reference.</param>
+/// <param name="Seed">What the own cases were drawn from; null for others.</param>
+/// <param name="Model">The network that was compared; null for cases.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="Passed">How many passed.</param>
+/// <param name="Failed">How many failed.</param>
+/// <param name="Skipped">How many could not be run.</param>
+/// <param name="FirstDivergence">The first tensor of the network that diverges.</param>
+/// <param name="Cases">Every case.</param>
+internal sealed record ReportFile(
+    string Gpunet, string Runtime, string OperatingSystem, DeviceReport? Device, Devices.DeviceLimits? Limits, int? Seed, string? Model,
+    double Seconds, int Passed, int Failed, int Skipped, string? FirstDivergence, IReadOnlyList<FullCaseReport> Cases);
+
+/// <summary>A case of a <see cref="ReportFile"/>.</summary>
+internal sealed record FullCaseReport(
+    string Name, string Operator, string Type, string? Configuration, IReadOnlyList<string> Kernels, string Status,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double? MaxDifference,
+    double? Allowed, ElementReport? First, string? Reason, string? Command);
+
+/// <summary>The first element of a case that differs by more than allowed.</summary>
+internal sealed record ElementReport(
+    IReadOnlyList<int> Coordinates,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Expected,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double Actual);
 
 /// <summary>An entry of the <c>index.json</c> that <c>run</c> writes.</summary>
 internal sealed record TensorEntry(int Index, string Name, string Dtype, IReadOnlyList<int> Shape, IReadOnlyList<float> Scale, IReadOnlyList<int> ZeroPoint);

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Spectre.Console;
 
 namespace GpuNet.Cli.Output;
@@ -105,6 +106,50 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool isTermi
                 cancellation.ThrowIfCancellationRequested();
                 results.Add(work(item));
                 done();
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Map"/>, with several items worked on at once; the results are in the order of the items.</summary>
+    /// <param name="what">What the bar is called.</param>
+    /// <param name="items">What to work on.</param>
+    /// <param name="atOnce">How many at once.</param>
+    /// <param name="work">What to do; on any thread.</param>
+    /// <param name="cancellation">Ends the work between two items.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was set.</exception>
+    public IReadOnlyList<TResult> MapAtOnce<T, TResult>(
+        string what, IReadOnlyList<T> items, int atOnce, Func<T, TResult> work, CancellationToken cancellation)
+    {
+        var results = new TResult[items.Count];
+        if (!isErrorTerminal || items.Count < 2)
+        {
+            MapAll(() => { });
+            return results;
+        }
+
+        ConsoleOn(Error).Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(progress =>
+            {
+                var task = progress.AddTask(Markup.Escape(what), maxValue: items.Count);
+                MapAll(() => task.Increment(1));
+            });
+        return results;
+
+        void MapAll(Action done)
+        {
+            var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
+            try
+            {
+                Parallel.For(0, items.Count, options, i =>
+                {
+                    results[i] = work(items[i]);
+                    done();
+                });
+            }
+            catch (AggregateException e)
+            {
+                ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
             }
         }
     }

@@ -22,6 +22,14 @@ internal static class TensorFolder
         Json.Write(index, [.. tensors.Select(t => EntryOf(t.Tensor))], Json.Readable.IReadOnlyListTensorEntry);
     }
 
+    /// <summary>Gives the bytes of tensors from their files in a folder, and null for those that have none.</summary>
+    /// <exception cref="InvalidInputException">There is no such folder.</exception>
+    public static Func<Tensor, byte[]?> Reader(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new InvalidInputException($"{folder}: no such folder of tensors.");
+        return tensor => File.Exists(PathOf(folder, tensor)) ? RawFile.Read(PathOf(folder, tensor), tensor) : null;
+    }
+
     /// <summary>The file of a tensor.</summary>
     public static string PathOf(string folder, Tensor tensor) => Path.Combine(folder, $"{tensor.Index}.bin");
 

@@ -1,0 +1,42 @@
+using GpuNet.Graphs;
+
+namespace GpuNet.Conformance;
+
+/// <summary>QUANTIZE and DEQUANTIZE; the type of a case is that of the bytes, for QUANTIZE those that come out.</summary>
+internal static class ConversionCases
+{
+    private static readonly ElementType[] Bytes = [ElementType.UInt8, ElementType.Int8];
+
+    public static IReadOnlyList<CaseFamily> Families { get; } =
+    [
+        new("quantize", Bytes, 24, Quantize),
+        new("dequantize", Bytes, 12, Dequantize),
+    ];
+
+    private static Quantize Quantize(CaseBuilder builder, int number)
+    {
+        var shape = AwkwardShapes.AnyRank(number);
+        var output = builder.PerTensor(builder.ScaleAround(0.01f));
+        if (number % 2 == 0)
+        {
+            var floats = builder.Input(shape, ElementType.Float32, null, builder.Elements(shape, ElementType.Float32));
+            return new Quantize(0, [floats], builder.Output(shape, output));
+        }
+
+        // From bytes of either sign.
+        var from = number % 4 == 1 ? ElementType.UInt8 : ElementType.Int8;
+        var (low, high) = from == ElementType.UInt8 ? (0, 255) : (-128, 127);
+        var quantisation = new Quantisation([builder.ScaleAround(0.02f)], [builder.Random.Next(low, high + 1)], 0);
+        var bytes = builder.Input(shape, from, quantisation, builder.Elements(shape, from));
+        return new Quantize(0, [bytes], builder.Output(shape, output));
+    }
+
+    private static Dequantize Dequantize(CaseBuilder builder, int number)
+    {
+        var shape = AwkwardShapes.AnyRank(number);
+        var quantisation = builder.PerTensor(builder.ScaleAround(0.02f))!;
+        var x = builder.Input(shape, quantisation);
+        builder.Magnitude = 255 * quantisation.Scales[0];
+        return new Dequantize(0, [x], builder.Output(shape, ElementType.Float32, null));
+    }
+}

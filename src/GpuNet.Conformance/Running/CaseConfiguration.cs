@@ -1,0 +1,43 @@
+using GpuNet.Devices;
+
+namespace GpuNet.Conformance;
+
+/// <summary>How a case is run on a device.</summary>
+/// <param name="Storage">Where tensors lie.</param>
+/// <param name="Floats">How floats are stored.</param>
+/// <param name="Planned">What hardware the planner chooses kernels and tiles for.</param>
+public sealed record CaseConfiguration(TensorStorage Storage, FloatStorage Floats, PlannedFor Planned)
+{
+    /// <summary>Every configuration.</summary>
+    public static IReadOnlyList<CaseConfiguration> All { get; } =
+    [
+        .. from floats in Enum.GetValues<FloatStorage>()
+           from storage in Enum.GetValues<TensorStorage>()
+           from planned in Enum.GetValues<PlannedFor>()
+           select new CaseConfiguration(storage, floats, planned),
+    ];
+
+    /// <summary>The options of a session that is run so.</summary>
+    public SessionOptions SessionOptions => new() { Storage = Storage, FloatStorage = Floats };
+
+    /// <summary>The options of the command line that choose this configuration alone.</summary>
+    public string Arguments =>
+        $"--storage {(Storage == TensorStorage.Buffer ? "buffer" : "texture")} --float-storage {FloatsWord} --planned-for {PlannedWord}";
+
+    private string FloatsWord => Floats == FloatStorage.Float16 ? "f16" : "f32";
+
+    private string PlannedWord => Planned == PlannedFor.Gpu ? "gpu" : "software";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{(Storage == TensorStorage.Buffer ? "buffer" : "texture")} {FloatsWord} {PlannedWord}";
+}
+
+/// <summary>The classes of hardware that the planner tells apart.</summary>
+public enum PlannedFor
+{
+    /// <summary>A GPU.</summary>
+    Gpu,
+
+    /// <summary>A driver that computes on the CPU.</summary>
+    Software,
+}

@@ -1,0 +1,58 @@
+using GpuNet.Conformance;
+using GpuNet.Devices;
+using GpuNet.Graphs;
+using GpuNet.Host;
+using GpuNet.Kernels;
+using GpuNet.Planning;
+using GpuNet.Shaders;
+
+namespace GpuNet.Backends.Tests;
+
+/// <summary>What the cases of the product cover, and that a name is enough to make one again.</summary>
+[Category("core")]
+public sealed class CaseCatalogTests
+{
+    [Test]
+    public void There_are_cases_of_every_operator()
+    {
+        var operators = typeof(Operator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Operator)));
+        var covered = CaseCatalog.All.Where(id => id.Number == 0).Select(id => CaseCatalog.Create(id, 1).Operator.GetType());
+        Assert.That(covered.Distinct(), Is.EquivalentTo(operators));
+    }
+
+    [Test]
+    public void The_cases_run_every_kernel_in_every_storage_and_format()
+    {
+        using var device = new HostBackend().Open(new HostBackend().Probe().Devices[0]);
+        var reached = new HashSet<(KernelDescriptor, TensorStorage?, TexelFormat?)>();
+        foreach (var configuration in CaseConfiguration.All)
+        {
+            var kind = configuration.Planned == PlannedFor.Gpu ? DeviceKind.DiscreteGpu : DeviceKind.Software;
+            var options = PlannerOptions.For(device.Info with { Kind = kind }, configuration.SessionOptions);
+            foreach (var id in CaseCatalog.All)
+            {
+                foreach (var step in Planner.Plan(CaseCatalog.Create(id, 1).Graph, options).Steps)
+                    reached.Add((step.Variant.Kernel, step.Variant.Storage, step.Variant.Format));
+            }
+        }
+
+        var all = KernelCatalog.All.SelectMany(kernel => kernel.Variants).Select(v => (v.Kernel, v.Storage, v.Format)).Distinct();
+        Assert.That(all.Where(v => !reached.Contains(v)), Is.Empty);
+    }
+
+    [Test]
+    public void A_case_depends_on_its_name_and_seed_alone()
+    {
+        var id = new LayerCaseId("conv2d", ElementType.Int8, 17);
+        var (first, again, other) = (CaseCatalog.Create(id, 5), CaseCatalog.Create(id, 5), CaseCatalog.Create(id, 6));
+        Assert.That(again.Inputs[0], Is.EqualTo(first.Inputs[0]));
+        Assert.That(LayerCaseRunner.Expected(again), Is.EqualTo(LayerCaseRunner.Expected(first)));
+        Assert.That(other.Inputs[0], Is.Not.EqualTo(first.Inputs[0]));
+    }
+
+    [TestCase("conv2d", 1000)]
+    [TestCase("conv3d", 0)]
+    public void What_is_no_case_is_refused(string family, int number) => Assert.That(
+        () => CaseCatalog.Create(new LayerCaseId(family, ElementType.Int8, number), 1),
+        Throws.InstanceOf<InvalidInputException>().With.Message.Contains($"{family}/i8/{number}"));
+}

@@ -1,0 +1,40 @@
+using GpuNet.Conformance;
+using GpuNet.Graphs;
+
+namespace GpuNet.Backends.Tests;
+
+/// <summary>The cases that come with the product, a few of each operator and type from a seed of the day.</summary>
+[Parallelizable]
+internal abstract class OwnCasesSuite<TBackend> : BackendSuite<TBackend>
+    where TBackend : BackendUnderTest, new()
+{
+    private const int CasesOfEach = 3;
+
+    private static IEnumerable<TestCaseData> Kinds => CaseCatalog.All
+        .Select(id => (id.Family, id.Type)).Distinct()
+        .Select(kind => new TestCaseData(kind.Family, kind.Type).SetArgDisplayNames(kind.Family, $"{kind.Type}"));
+
+    [TestCaseSource(nameof(Kinds))]
+    public void Own_cases_agree_with_the_reference(string family, ElementType type)
+    {
+        var seed = Environment.TickCount & int.MaxValue;
+        TestContext.Out.WriteLine($"seed {seed}");
+        var runner = new LayerCaseRunner(Device, CaseConfiguration.All, seed);
+        var ids = CaseCatalog.All.Where(id => (id.Family, id.Type) == (family, type)).ToArray();
+        new Random(seed).Shuffle(ids);
+        foreach (var result in ids.Take(CasesOfEach).SelectMany(runner.Run))
+        {
+            var command = $"{Backend.Command} conformance --filter {result.Id} --seed {seed} --backend {Backend.Name} {result.Configuration.Arguments}";
+            Assert.That(result.Failed, Is.False, $"{result.Id} {result.Configuration}: {result.Reason}\n{command}");
+        }
+    }
+}
+
+[Category("vulkan")]
+internal sealed class VulkanOwnCasesTests : OwnCasesSuite<VulkanUnderTest>;
+
+[Category("gles")]
+internal sealed class GlesOwnCasesTests : OwnCasesSuite<GlesUnderTest>;
+
+[Category("cpu")]
+internal sealed class CpuOwnCasesTests : OwnCasesSuite<CpuUnderTest>;

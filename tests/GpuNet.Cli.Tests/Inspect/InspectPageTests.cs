@@ -1,0 +1,134 @@
+using GpuNet.Cli.Inspect;
+using GpuNet.Cli.Tests.CommandLine;
+using CommandRun = GpuNet.Cli.Tests.CommandLine.Cli;
+
+namespace GpuNet.Cli.Tests.Inspect;
+
+/// <summary>The inspector's page in a real browser.</summary>
+[NonParallelizable]
+public sealed class InspectPageTests
+{
+    private const string Small = "mobilenet_v1_0.25_128_quant";
+    private const long MostBytes = 5_000_000;
+
+    [TestCase(Small, 32)]
+    [TestCase("mobilenet_v1_1.0_224_quant", 32)]
+    [TestCase("mobilenet_v2_1.0_224_quant", 67)]
+    public async Task The_page_of_a_network_opens_without_complaint(string model, int steps)
+    {
+        using var scratch = new ScratchFolder();
+        var page = WritePage(scratch, model);
+        Assert.That(new FileInfo(page).Length, Is.LessThan(MostBytes));
+        await using var browser = await HeadlessBrowser.Open(page);
+        Assert.That(await browser.Text("document.querySelectorAll('.node').length"), Is.EqualTo($"{steps}"));
+        Assert.That(await browser.Text("document.getElementById('model').textContent"), Is.EqualTo($"{model}.tflite"));
+        Assert.That(await browser.Text("performance.getEntriesByType('resource').length"), Is.EqualTo("0"), "nothing is loaded");
+        Assert.That(browser.Complaints, Is.Empty);
+    }
+
+    [Test]
+    public async Task Search_finds_steps_and_goes_from_one_to_the_next()
+    {
+        using var scratch = new ScratchFolder();
+        await using var browser = await HeadlessBrowser.Open(WritePage(scratch, Small));
+        await Type(browser, "softmax");
+        Assert.That(await Selected(browser), Does.Contain("SOFTMAX"));
+        Assert.That(await browser.Text("document.getElementById('found').textContent"), Is.EqualTo("1 of 1"));
+        Assert.That(await browser.Text("document.querySelectorAll('.node.match').length"), Is.EqualTo("1"));
+
+        await Type(browser, "depthwise");
+        Assert.That(await browser.Text("document.getElementById('found').textContent"), Is.EqualTo("1 of 13"));
+        await browser.Evaluate("document.getElementById('search').focus()");
+        await browser.Press("Enter");
+        Assert.That(await Selected(browser), Does.StartWith("Step 4:"));
+        await Type(browser, "no such layer");
+        Assert.That(await browser.Text("document.getElementById('found').textContent"), Is.EqualTo("none"));
+        await browser.Press("Escape");
+        Assert.That(await browser.Text("document.querySelectorAll('.node.dim').length"), Is.EqualTo("0"));
+        Assert.That(browser.Complaints, Is.Empty);
+    }
+
+    [Test]
+    public async Task Tabs_switch_by_click_and_by_key_and_show_the_kernel_in_every_language()
+    {
+        using var scratch = new ScratchFolder();
+        await using var browser = await HeadlessBrowser.Open(WritePage(scratch, Small));
+        await browser.Evaluate("document.getElementById('graph').focus()");
+        await browser.Press("ArrowDown");
+        await browser.Press("2");
+        Assert.That(await browser.Text("document.querySelector('[aria-selected=true]').textContent"), Is.EqualTo("Kernel"));
+        foreach (var (language, words) in new[]
+        {
+            ("csharp", "partial struct QuantisedConv2D"), ("glsl", "#version 310 es"), ("msl", "kernel void"), ("spirv", "OpEntryPoint GLCompute"),
+        })
+        {
+            await browser.Evaluate($"document.querySelector('[data-language={language}]').getAttribute('aria-pressed') === 'true' || document.querySelector('[data-language={language}]').click()");
+            Assert.That(await browser.Text($"document.querySelector('[data-source={language}] pre').textContent"), Does.Contain(words));
+        }
+
+        // A late constant is found in all four, whatever each of them calls it.
+        await browser.Evaluate("[...document.querySelectorAll('[data-source=glsl] .word')].find(w => w.textContent === 'window_StrideX').click()");
+        foreach (var language in new[] { "csharp", "glsl", "msl", "spirv" })
+            Assert.That(await browser.Text($"document.querySelectorAll('[data-source={language}] .row.same').length"), Is.Not.EqualTo("0"), language);
+
+        foreach (var (key, words) in new[] { ("1", "Late constants"), ("3", "--input FILE"), ("4", "Activations in memory"), ("5", "What the passes did") })
+        {
+            await browser.Press(key);
+            Assert.That(await browser.Text("document.getElementById('panel').textContent"), Does.Contain(words), key);
+        }
+
+        await browser.Evaluate("document.querySelector('.life').dispatchEvent(new MouseEvent('click'))");
+        Assert.That(browser.Complaints, Is.Empty);
+    }
+
+    [Test]
+    public async Task Values_and_times_are_shown_where_the_model_was_run()
+    {
+        using var scratch = new ScratchFolder();
+        var page = WritePage(scratch, Small, "--profile", "--input", Repository.Shared("golden", Small, "cat", "in.bin"));
+        Assert.That(new FileInfo(page).Length, Is.LessThan(MostBytes));
+        await using var browser = await HeadlessBrowser.Open(page);
+        await browser.Evaluate("location.hash = '#operator-2-values'");
+        await Task.Delay(200);
+        Assert.That(await Selected(browser), Does.Contain("What step 3 gave: CONV_2D"));
+        Assert.That(await browser.Text("document.querySelectorAll('canvas').length"), Is.EqualTo("16"));
+        await browser.Press("1");
+        Assert.That(await browser.Text("document.querySelectorAll('.dot').length"), Is.EqualTo("28"), "the convolutions among the rates");
+        Assert.That(await browser.Text("getComputedStyle(document.body).backgroundColor"), Is.EqualTo("rgb(246, 247, 249)"));
+        await browser.Press("t");
+        Assert.That(await browser.Text("getComputedStyle(document.body).backgroundColor"), Is.EqualTo("rgb(18, 22, 29)"), "dark");
+        Assert.That((await browser.Screenshot()).Length, Is.GreaterThan(10_000));
+        Assert.That(browser.Complaints, Is.Empty);
+    }
+
+    [Test]
+    public async Task Three_hundred_steps_open_too()
+    {
+        using var scratch = new ScratchFolder();
+        using var device = GpuDevices.Open("cpu");
+        var network = NetworkInspector.Inspect(
+            Model.Load(Repository.Shared("models", "mobilenet_v2_1.0_224_quant.tflite")), device.Info, new SessionOptions());
+        var steps = Enumerable.Range(0, 300).Select(i => network.Steps[i % network.Steps.Count] with { Sources = i == 0 ? [] : [i - 1] }).ToList();
+        var path = scratch.At("page.html");
+        await File.WriteAllTextAsync(path, InspectPage.Of(network with { Steps = steps }));
+        await using var browser = await HeadlessBrowser.Open(path);
+        Assert.That(await browser.Text("document.querySelectorAll('.node').length"), Is.EqualTo("300"));
+        await browser.Evaluate("document.getElementById('graph').focus()");
+        await browser.Press("End");
+        Assert.That(await Selected(browser), Does.StartWith("Step 299:"));
+        Assert.That(browser.Complaints, Is.Empty);
+    }
+
+    private static string WritePage(ScratchFolder scratch, string model, params string[] more)
+    {
+        var path = scratch.At("page.html");
+        var run = CommandRun.Run(["inspect", Repository.Shared("models", $"{model}.tflite"), "--backend", "cpu", "--html", path, .. more]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        return path;
+    }
+
+    private static Task<string> Selected(HeadlessBrowser browser) => browser.Text("document.querySelector('#panel h2').textContent");
+
+    private static Task Type(HeadlessBrowser browser, string text) => browser.Evaluate(
+        $"(() => {{ const s = document.getElementById('search'); s.focus(); s.value = '{text}'; s.dispatchEvent(new Event('input')); }})()");
+}

@@ -1,0 +1,37 @@
+using GpuNet.Cli.Tensors;
+using GpuNet.Conformance;
+
+namespace GpuNet.Cli.Conformance;
+
+/// <summary>The layers of a network as results, and which of them diverges first.</summary>
+internal static class NetworkLayers
+{
+    /// <summary>Runs a network and compares its layers.</summary>
+    /// <param name="engine">What runs it.</param>
+    /// <param name="model">The <c>.tflite</c> file.</param>
+    /// <param name="inputs">What <c>--input</c> was given.</param>
+    /// <param name="golden">A folder of expected tensors; null for the reference, layer by layer.</param>
+    /// <param name="options">How the session is made.</param>
+    public static (string Device, IReadOnlyList<CaseResult> Results) Run(
+        Engine engine, string model, IReadOnlyList<string> inputs, string? golden, SessionOptions options)
+    {
+        using var session = engine.Open(model, options);
+        InputFiles.Load(session, inputs);
+        session.Run();
+        var comparison = new LayerComparison(session, engine.IsReference ? null : engine.Device.Info, options);
+        var layers = golden is null ? comparison.WithReference() : comparison.WithStored(TensorFolder.Reader(golden));
+        return (session.Device, [.. layers.Select(ResultOf)]);
+    }
+
+    private static CaseResult ResultOf(LayerResult layer)
+    {
+        var status = layer.Difference is null ? CaseStatus.Skipped : layer.Diverges ? CaseStatus.Failed : CaseStatus.Passed;
+        return new CaseResult(
+            layer.Tensor.Name, layer.Operator.Name, $"{layer.Tensor.Type}", status, layer.Difference?.Max,
+            layer.Diverges ? layer.Difference!.Describe() : layer.Skipped)
+        {
+            Kernels = layer.Kernels,
+            Difference = layer.Difference,
+        };
+    }
+}
