@@ -5,8 +5,9 @@ artifacts=$root/artifacts
 
 # What the program loads at run time: drivers that compute on the CPU where there is no GPU, and image decoders.
 runtime_packages=(libvulkan1 mesa-vulkan-drivers libegl1 libgles2 libegl-mesa0 libturbojpeg0 libpng16-16 libwebp7)
-# What the tests hold shaders and Vulkan calls against, what runs MSL on the CPU, and what NativeAOT links with.
-test_packages=(vulkan-validationlayers spirv-tools glslang-tools clang-16 gcc libc6-dev)
+# What the tests hold shaders and Vulkan calls against, what runs MSL on the CPU, what NativeAOT links with, and a browser for the
+# inspector's page.
+test_packages=(vulkan-validationlayers spirv-tools glslang-tools clang-16 gcc libc6-dev chromium)
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 

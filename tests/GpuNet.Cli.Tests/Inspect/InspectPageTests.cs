@@ -129,6 +129,6 @@ public sealed class InspectPageTests
 
     private static Task<string> Selected(HeadlessBrowser browser) => browser.Text("document.querySelector('#panel h2').textContent");
 
-    private static Task Type(HeadlessBrowser browser, string text) => browser.Evaluate(
+    private static async Task Type(HeadlessBrowser browser, string text) => await browser.Evaluate(
         $"(() => {{ const s = document.getElementById('search'); s.focus(); s.value = '{text}'; s.dispatchEvent(new Event('input')); }})()");
 }

@@ -103,7 +103,8 @@ internal static class ConformanceCommand
     {
         var started = Stopwatch.GetTimestamp();
         using var engine = new Engine(request.Backend);
-        var (device, results) = NetworkLayers.Run(engine, model, inputs, golden, request.SessionOptions(keepAllTensors: true));
+        var (device, results) = NetworkLayers.Run(
+            engine, model, inputs, golden, request.SessionOptions(keepAllTensors: true), request.DeviceArguments);
         var totals = Totals.Of(results);
         if (totals.Passed + totals.Failed == 0)
             throw new InvalidInputException($"{golden ?? model}: no tensor to compare; a folder of them has files such as 12.bin.");
@@ -129,6 +130,7 @@ internal static class ConformanceCommand
             request.Terminal.Verdict(first is null, first is null
                 ? $"{totals}; no layer diverges"
                 : $"{totals}; the first layer to diverge is {first.Operator} '{first.Name}'{KernelsOf(first)}: {first.Reason}");
+            if (first?.Command is { } command && !engine.IsReference) request.Terminal.Line($"  {command}");
         }
 
         return first is null ? ExitCode.Done : ExitCode.CheckFailed;
@@ -151,11 +153,17 @@ internal static class ConformanceCommand
         public SessionOptions SessionOptions(bool keepAllTensors) =>
             CommonOptions.SessionOptions(Backend, Storage, FloatStorage, keepAllTensors);
 
-        public string Reproduce(string arguments)
+        /// <summary>The options that choose device and storage.</summary>
+        public string DeviceArguments
         {
-            var storage = Storage is null ? "" : $" --storage {Storage}";
-            var floatStorage = FloatStorage is null ? "" : $" --float-storage {FloatStorage}";
-            return $"./gpunet conformance {arguments} --backend {Backend}{storage}{floatStorage}";
+            get
+            {
+                var storage = Storage is null ? "" : $" --storage {Storage}";
+                var floatStorage = FloatStorage is null ? "" : $" --float-storage {FloatStorage}";
+                return $"--backend {Backend}{storage}{floatStorage}";
+            }
         }
+
+        public string Reproduce(string arguments) => $"./gpunet conformance {arguments} {DeviceArguments}";
     }
 }

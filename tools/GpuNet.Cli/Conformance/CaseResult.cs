@@ -34,7 +34,7 @@ internal sealed record CaseResult(string Name, string Operator, string ElementTy
     /// <summary>How the output differs; null where nothing was compared.</summary>
     public TensorDifference? Difference { get; init; }
 
-    /// <summary>The command that runs it alone.</summary>
+    /// <summary>The command that runs it alone or, for a layer of a network, shows it.</summary>
     public string? Command { get; init; }
 
     /// <summary>The result as a report file has it.</summary>

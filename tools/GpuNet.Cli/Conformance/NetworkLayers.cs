@@ -12,18 +12,20 @@ internal static class NetworkLayers
     /// <param name="inputs">What <c>--input</c> was given.</param>
     /// <param name="golden">A folder of expected tensors; null for the reference, layer by layer.</param>
     /// <param name="options">How the session is made.</param>
+    /// <param name="arguments">The options of the command line that choose the same device and storage.</param>
     public static (string Device, IReadOnlyList<CaseResult> Results) Run(
-        Engine engine, string model, IReadOnlyList<string> inputs, string? golden, SessionOptions options)
+        Engine engine, string model, IReadOnlyList<string> inputs, string? golden, SessionOptions options, string arguments)
     {
         using var session = engine.Open(model, options);
         InputFiles.Load(session, inputs);
         session.Run();
         var comparison = new LayerComparison(session, engine.IsReference ? null : engine.Device.Info, options);
         var layers = golden is null ? comparison.WithReference() : comparison.WithStored(TensorFolder.Reader(golden));
-        return (session.Device, [.. layers.Select(ResultOf)]);
+        var inspect = $"./gpunet inspect {model} {string.Concat(inputs.Select(i => $"--input {i} "))}{arguments} --html page.html";
+        return (session.Device, [.. layers.Select(layer => ResultOf(layer, inspect))]);
     }
 
-    private static CaseResult ResultOf(LayerResult layer)
+    private static CaseResult ResultOf(LayerResult layer, string inspect)
     {
         var status = layer.Difference is null ? CaseStatus.Skipped : layer.Diverges ? CaseStatus.Failed : CaseStatus.Passed;
         return new CaseResult(
@@ -31,6 +33,7 @@ internal static class NetworkLayers
             layer.Diverges ? layer.Difference!.Describe() : layer.Skipped)
         {
             Kernels = layer.Kernels,
+            Command = $"{inspect} # then open page.html#operator-{layer.Operator.Index}-kernel",
             Difference = layer.Difference,
         };
     }
