@@ -180,10 +180,10 @@ internal sealed class KernelFrontEnd
                 : [];
             var text = $"({string.Join(", ", values)})";
             string? problem = null;
-            if (values.Length != context.Structural.Count) problem = $"names {values.Length} values in a combination, and there are {context.Structural.Count} structural parameters";
+            if (values.Length != context.Structural.Count) problem = $"names {text}, which is not a value for each structural parameter";
             else if (context.Structural.Where((p, i) => !p.Values.Contains(values[i])).FirstOrDefault() is { } other) problem = $"names {text}, where '{other.Name}' has a value that it may not take";
             else if (combinations.Any(c => c.SequenceEqual(values))) problem = $"names {text} twice";
-            if (problem is not null) throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.Structural, type.Name, problem);
+            if (problem is not null) throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.KernelForm, type.Name, problem);
             combinations.Add(values);
         }
 

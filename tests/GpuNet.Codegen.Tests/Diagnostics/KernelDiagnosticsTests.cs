@@ -64,6 +64,13 @@ public sealed class KernelDiagnosticsTests
     [TestCase(", [|[Structural(-1)] int tile|]", "has a negative value")]
     public void GPUN0007_structural_parameter(string parameters, string message) => OfParameters(parameters).Gives("GPUN0007", message);
 
+    [TestCase("Combination(1)", "'Sample' names (1), which is not a value for each structural parameter")]
+    [TestCase("Combination(1, 3)", "'Sample' names (1, 3), where 'y' has a value that it may not take")]
+    [TestCase("Combination(1, 2), Combination(1, 2)", "'Sample' names (1, 2) twice")]
+    public void GPUN0001_combination(string attributes, string message) =>
+        OfFile($"[Kernel(8), {attributes}] readonly partial struct [|Sample|](ReadWriteBuffer<float> data, [Structural(1)] int x, [Structural(2)] int y) {{ %E }}")
+            .Gives("GPUN0001", message);
+
     [Test]
     public void GPUN0007_number_of_variants()
     {

@@ -15,13 +15,33 @@ public sealed class KernelOptionsTests
 
     [TestCase("[Kernel(8)]", "buffer-f32 buffer-f16 texture-f32 texture-f16")]
     [TestCase("[Kernel(8), Formats(TexelFormat.Float32)]", "buffer-f32 texture-f32")]
+    [TestCase("[Kernel(8, ReadsTexels = true), Formats(TexelFormat.Float32)]", "buffer-f32 texture-f32 texels-f32")]
     [TestCase("[Kernel(8), Formats(TexelFormat.Int8, TexelFormat.Float16, TexelFormat.Int8)]", "buffer-i8 buffer-f16 texture-i8 texture-f16")]
-    public void Formats_are_the_variants(string attributes, string variants)
+    public void Formats_are_the_variants(string attributes, string variants) =>
+        Assert.That(VariantsOf(attributes + Body), Is.EqualTo(variants.Split(' ')));
+
+    [Test]
+    public void Combinations_are_the_variants()
     {
-        var generated = MarkedSource.OfFile(attributes + Body).Generated();
-        var classes = generated.Split('\n').Where(line => line.StartsWith("file sealed class Variant_", StringComparison.Ordinal))
-            .Select(line => line.Split(' ')[3].Replace("()", "", StringComparison.Ordinal)["Variant_".Length..].Replace('_', '-'));
-        Assert.That(classes, Is.EqualTo(variants.Split(' ')));
+        const string kernel = """
+            [Kernel(8), Combination(1, 1), Combination(4, 2)]
+            readonly partial struct Sample(ReadWriteBuffer<float> data, [Structural(1, 4)] int x, [Structural(1, 2)] int y)
+            {
+                public void Execute(Invocation at) => data[at.X] = x * y;
+            }
+            """;
+        Assert.That(VariantsOf(kernel), Is.EqualTo(new[] { "1x1", "4x2" }));
+    }
+
+    [Test]
+    public void Texels_are_fetched_from_a_buffer_and_written_to_another()
+    {
+        var generated = MarkedSource.OfFile("[Kernel(8, ReadsTexels = true), Formats(TexelFormat.Float32)]" + Body).Generated();
+        var texels = generated[generated.LastIndexOf("file sealed class Variant_texels_f32", StringComparison.Ordinal)..];
+        Assert.That(texels, Does.Contain("#extension GL_EXT_texture_buffer : require"));
+        Assert.That(texels, Does.Contain("uniform highp samplerBuffer source;"));
+        Assert.That(texels, Does.Contain("texelFetch(source, "));
+        Assert.That(texels, Does.Contain("device const float4* source [[buffer(0)]]"), "MSL");
     }
 
     [Test]
@@ -32,4 +52,8 @@ public sealed class KernelOptionsTests
         Assert.That(plain, Does.Not.Contain("GL_EXT_gpu_shader5"));
         Assert.That(precise, Does.Contain("GL_EXT_gpu_shader5"));
     }
+
+    private static IEnumerable<string> VariantsOf(string kernel) => MarkedSource.OfFile(kernel).Generated().Split('\n')
+        .Where(line => line.StartsWith("file sealed class Variant_", StringComparison.Ordinal))
+        .Select(line => line.Split(' ')[3].Replace("()", "", StringComparison.Ordinal)["Variant_".Length..].Replace('_', '-'));
 }

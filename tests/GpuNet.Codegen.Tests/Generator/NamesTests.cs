@@ -51,7 +51,7 @@ public sealed class NamesTests
         var nameOf = constants.Zip(names).ToDictionary(pair => pair.First, pair => pair.Second);
         var glsl = Glsl(generated).First();
         Assert.That(glsl, Does.Contain(
-            $"source[(int(gl_GlobalInvocationID.z) * {nameOf["source.Height"]} + int(gl_GlobalInvocationID.y)) * {nameOf["source.Width"]} + int(gl_GlobalInvocationID.x)]"));
+            $"source[int(gl_GlobalInvocationID.z) * ({nameOf["source.Height"]} * {nameOf["source.Width"]}) + (int(gl_GlobalInvocationID.y) * {nameOf["source.Width"]} + int(gl_GlobalInvocationID.x))]"));
         Assert.That(glsl, Does.Contain($"int(gl_GlobalInvocationID.x) + {nameOf["source_Width"]}"));
     }
 
