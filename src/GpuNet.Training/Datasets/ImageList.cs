@@ -21,7 +21,8 @@ internal static class ImageList
             if (line.Trim().Length == 0) continue;
             var cells = SplitCsv(line) ?? throw new DatasetException($"{path}, line {number}: a quotation mark is missing.");
             if (number == 1 && cells[0].Trim().ToUpperInvariant() is "IMAGE" or "PATH" or "FILE" or "FILENAME") continue;
-            if (cells.Count is not (2 or 6)) throw new DatasetException($"{path}, line {number}: has {cells.Count} columns instead of 2 (image,label) or 6 (and left,top,right,bottom).");
+            if (cells.Count is not (2 or 6))
+                throw new DatasetException($"{path}, line {number}: has {cells.Count} columns instead of 2 (image,label) or 6 (and left,top,right,bottom).");
             samples.Add(new Sample(Resolve(path, cells[0].Trim()), cells[1].Trim(), cells.Count == 2 ? null : ParseBox(path, number, cells)));
         }
 

@@ -14,7 +14,7 @@ public static class DrawingProgram
     private const double LeastContrast = 70;
 
     /// <summary>Draws an image.</summary>
-    /// <param name="name">One of <see cref="DrawnClasses.Names"/>.</param>
+    /// <param name="name">One of <see cref="DrawnClasses.All"/>.</param>
     /// <param name="extent">Rows and columns.</param>
     /// <param name="seed">Chooses all that varies.</param>
     /// <exception cref="ArgumentException">There is no such class.</exception>

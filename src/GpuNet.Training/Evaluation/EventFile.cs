@@ -30,8 +30,8 @@ public sealed class EventFile : IDisposable
     {
         this.clock = clock ?? TimeProvider.System;
         Directory.CreateDirectory(folder);
-        stream = new FileStream(
-            Path.Combine(folder, $"events.out.tfevents.{this.clock.GetUtcNow().ToUnixTimeMilliseconds()}.gpunet"), FileMode.Create, FileAccess.Write, FileShare.Read);
+        var name = $"events.out.tfevents.{this.clock.GetUtcNow().ToUnixTimeMilliseconds()}.gpunet";
+        stream = new FileStream(Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.Read);
         var head = BeginEvent();
         WriteBytes(head, EventFileVersion, "brain.Event:2"u8);
         WriteRecord(head);

@@ -34,6 +34,7 @@ public sealed record FitDiagnosis(Fit Fit, string Explanation)
     private const int FewestImages = 10;
     private const double PoorAccuracy = 0.8;
     private const double WideGap = 0.1;
+    private const double NoticeableGap = 0.03;
     private const double RisenLoss = 1.25;
 
     /// <summary>Reads the curves.</summary>
@@ -50,7 +51,8 @@ public sealed record FitDiagnosis(Fit Fit, string Explanation)
         if (learned < PoorAccuracy)
         {
             return new FitDiagnosis(Fit.Under, FormattableString.Invariant(
-                $"under-fitting: only {last.TrainingAccuracy:P1} of the training images are classified correctly; try more --epochs, a higher --learning-rate, less --dropout or a larger network, and look for wrong labels."));
+                $"under-fitting: only {last.TrainingAccuracy:P1} of the training images are classified correctly; ")
+                + "try more --epochs, a higher --learning-rate, less --dropout or a larger network, and look for wrong labels.");
         }
 
         if (validationImages < FewestImages || last.ValidationLoss is not { } loss || last.ValidationAccuracy is not { } accuracy)
@@ -60,10 +62,12 @@ public sealed record FitDiagnosis(Fit Fit, string Explanation)
         }
 
         var least = history.Min(e => e.ValidationLoss ?? double.PositiveInfinity);
-        if (last.TrainingAccuracy - accuracy > WideGap || (loss > least * RisenLoss && loss > 2 * last.TrainingLoss))
+        var gap = last.TrainingAccuracy - accuracy;
+        if (gap > WideGap || (gap > NoticeableGap && loss > least * RisenLoss && loss > 2 * last.TrainingLoss))
         {
             return new FitDiagnosis(Fit.Over, FormattableString.Invariant(
-                $"over-fitting: {last.TrainingAccuracy:P1} of the training images but {accuracy:P1} of the validation images are classified correctly (validation loss {loss:F3}, least {least:F3}); try more images, --augment, more --dropout or --l2."));
+                $"over-fitting: {last.TrainingAccuracy:P1} of the training images but {accuracy:P1} of the validation images are classified ")
+                + FormattableString.Invariant($"correctly (validation loss {loss:F3}, least {least:F3}); try more images, augmentation or more --dropout."));
         }
 
         return new FitDiagnosis(Fit.Good, FormattableString.Invariant(

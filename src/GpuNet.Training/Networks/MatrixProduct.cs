@@ -26,7 +26,8 @@ internal static unsafe class MatrixProduct
         for (; column + (2 * Lanes) <= columns; column += 2 * Lanes)
         {
             var row = 0;
-            for (; row + RowTile <= rows; row += RowTile) Tile4x16(a + ((nint)row * aRow), aRow, aColumn, b + column, c + ((nint)row * columns) + column, columns, depth);
+            for (; row + RowTile <= rows; row += RowTile)
+                Tile4x16(a + ((nint)row * aRow), aRow, aColumn, b + column, c + ((nint)row * columns) + column, columns, depth);
             for (; row < rows; row++) Tile1x16(a + ((nint)row * aRow), aColumn, b + column, c + ((nint)row * columns) + column, columns, depth);
         }
 

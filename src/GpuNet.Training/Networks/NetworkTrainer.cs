@@ -172,7 +172,10 @@ public sealed class NetworkTrainer
             workers.Share(chosen.Length, (_, first, count) =>
             {
                 for (var i = first; i < first + count; i++)
-                    training.Write(chosen[i], options.Resolution, options.Augmentation, SplitMix.Derive(seed, (ulong)i), batch.AsSpan(i * ImageLength, ImageLength));
+                {
+                    training.Write(
+                        chosen[i], options.Resolution, options.Augmentation, SplitMix.Derive(seed, (ulong)i), batch.AsSpan(i * ImageLength, ImageLength));
+                }
             });
             for (var i = 0; i < chosen.Length; i++) batchLabels[i] = training.Labels[chosen[i]];
             network.Classifier.DropoutSeed = seed;
@@ -224,7 +227,8 @@ public sealed class NetworkTrainer
         var bytes = (long)scan.Samples.Count * options.Resolution * options.Resolution * 3;
         if (bytes <= LargestDataset) return;
         throw new DatasetException(
-            $"{scan.Dataset.Source}: {scan.Samples.Count} images of {options.Resolution} x {options.Resolution} take {bytes >> 20} MiB, more than the {LargestDataset >> 20} MiB that training keeps in memory; lower the resolution or leave images out.");
+            $"{scan.Dataset.Source}: {scan.Samples.Count} images of {options.Resolution} x {options.Resolution} take {bytes >> 20} MiB, "
+            + $"more than the {LargestDataset >> 20} MiB that training keeps in memory; lower the resolution or leave images out.");
     }
 
     private static void Copy(IEnumerable<float[]> from, IEnumerable<float[]> to)

@@ -44,7 +44,11 @@ internal sealed class ChannelEqualiser
 
         return calibration.Graph with
         {
-            Tensors = [.. calibration.Graph.Tensors.Select(t => equaliser.constants.TryGetValue(t.Index, out var values) ? t with { Constant = LittleEndian.Bytes(values) } : t)],
+            Tensors =
+            [
+                .. calibration.Graph.Tensors.Select(
+                    t => equaliser.constants.TryGetValue(t.Index, out var values) ? t with { Constant = LittleEndian.Bytes(values) } : t),
+            ],
         };
     }
 

@@ -11,7 +11,8 @@ public sealed record BottleneckRequest(ScannedSample Scanned, ulong? Augmentatio
 {
     /// <summary>Identifies what is computed, for the cache.</summary>
     public string Key(Augmentation augmentation) => AugmentationSeed is { } seed
-        ? FormattableString.Invariant($"{Scanned.ContentHash}-{seed:x16}-{augmentation.Flip}-{augmentation.Crop:R}-{augmentation.Colour:R}-{augmentation.Rotation:R}")
+        ? FormattableString.Invariant(
+            $"{Scanned.ContentHash}-{seed:x16}-{augmentation.Flip}-{augmentation.Crop:R}-{augmentation.Colour:R}-{augmentation.Rotation:R}")
         : Scanned.ContentHash;
 }
 

@@ -57,7 +57,8 @@ public sealed class FeatureExtractor
         if (features.Shape.ElementCount != features.Shape.Extents.Max())
         {
             throw new UnsupportedModelException(
-                $"{model.Name}: {features} is no vector of features: a base ends in one, or has a classifier (FULLY_CONNECTED, or CONV_2D over one pixel) behind one.");
+                $"{model.Name}: {features} is no vector of features: a base ends in one, "
+                + "or has a classifier (FULLY_CONNECTED, or CONV_2D over one pixel) behind one.");
         }
 
         if (features.Index == graph.Inputs[0]) throw new UnsupportedModelException($"{model.Name}: has no layers before its classifier.");
@@ -75,7 +76,8 @@ public sealed class FeatureExtractor
             case FullyConnected dense: return dense.Inputs[0];
             case Conv2D conv when CoversOnePixel(graph, conv): return conv.Inputs[0];
             case var producer when sawSoftmax: throw new UnsupportedModelException(
-                $"{model.Name}: its classifier was not found: before SOFTMAX stands {producer?.ToString() ?? "the input"}, neither FULLY_CONNECTED nor CONV_2D over one pixel.");
+                $"{model.Name}: its classifier was not found: before SOFTMAX stands {producer?.ToString() ?? "the input"}, "
+                + "neither FULLY_CONNECTED nor CONV_2D over one pixel.");
             default: return last;
         }
     }

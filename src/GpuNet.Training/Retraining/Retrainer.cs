@@ -111,7 +111,7 @@ public static class Retrainer
             },
             cancellation);
 
-        var scores = ScoreRange(classifier, bottlenecks.Features);
+        var scores = ScoreRange(classifier, training.Features.Concat(validation.Features));
         var graph = ClassifierHead.Append(extractor.Graph, classifier, scores);
         var file = ModelLabels.Write(graph, Path.GetFileName(dataset.Source), $"{labels.Count} classes, retrained from {extractor.Name}", scan.Dataset.Classes);
         var predictions = Predict(ClassifierHead.Alone(extractor.Graph, classifier, scores), scan, labels, bottlenecks);
@@ -142,7 +142,7 @@ public static class Retrainer
         return requests;
     }
 
-    private static ValueRange ScoreRange(LinearClassifier classifier, IReadOnlyList<float[]> features)
+    private static ValueRange ScoreRange(LinearClassifier classifier, IEnumerable<float[]> features)
     {
         var scores = new float[classifier.Classes];
         var range = new ValueRange(0, 0);

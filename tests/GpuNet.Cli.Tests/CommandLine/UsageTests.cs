@@ -9,7 +9,6 @@ public sealed class UsageTests
     [TestCase("no command or option 'extra'", new[] { "devices", "extra" })]
     [TestCase("'MODEL'", new[] { "bench" })]
     [TestCase("'IMAGE'", new[] { "classify" })]
-    [TestCase("--model M.tflite", new[] { "classify", "cat.jpg" })]
     [TestCase("there is no option '--modle'", new[] { "classify", "cat.jpg", "--modle", "m" })]
     [TestCase("--top takes a number from 1", new[] { "classify", "cat.jpg", "--model", "m", "--top", "0" })]
     [TestCase("--runs takes a number from 1 to 1000000, not 'many'", new[] { "bench", "m", "--runs", "many" })]

@@ -24,8 +24,14 @@ internal static class ClassifyCommand
                 if (token.Value.StartsWith('-') && !File.Exists(token.Value)) result.AddError($"there is no option '{token.Value}'");
             }
         });
-        var model = new Option<string?>("--model") { Description = "The .tflite model; left out, the one for drawn shapes that comes with the program.", HelpName = "M" };
-        var labels = new Option<string?>("--labels") { Description = "The names of the classes, one a line; left out, those within the model.", HelpName = "L" };
+        var model = new Option<string?>("--model")
+        {
+            Description = "The .tflite model; left out, the one for drawn shapes that comes with the program.", HelpName = "M",
+        };
+        var labels = new Option<string?>("--labels")
+        {
+            Description = "The names of the classes, one a line; left out, those within the model.", HelpName = "L",
+        };
         var top = CommonOptions.Count("--top", "How many classes to name.", byDefault: 5, least: 1);
         var backend = CommonOptions.Backend();
         var json = CommonOptions.JsonOutput();

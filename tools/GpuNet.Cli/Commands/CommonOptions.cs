@@ -73,6 +73,12 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>DATASET: images and their classes.</summary>
+    public static Argument<string> Dataset() => new("DATASET")
+    {
+        Description = "A folder of a folder of images for each class, or of annotations; a .csv or .jsonl list.",
+    };
+
     /// <summary><c>--seed</c>: decides all that is random.</summary>
     public static Option<int> Seed() => Count("--seed", "Decides all that is random: the same seed gives the same file.", byDefault: 1, least: 0);
 

@@ -15,8 +15,14 @@ internal static class DrawCommand
         var folder = new Argument<string>("DIR") { Description = "The folder to draw into, with a folder for each class." };
         var count = CommonOptions.Count("--count", "Images of each class.", byDefault: 100, least: 1);
         var extent = CommonOptions.Count("--extent", "Rows and columns of an image.", byDefault: 96, least: 8);
-        var classes = new Option<string[]>("--classes") { Description = $"Which classes: {string.Join(", ", DrawnClasses.Names)}.", HelpName = "C", AllowMultipleArgumentsPerToken = true };
-        CommonOptions.OneOf(classes, DrawnClasses.Names);
+        var known = string.Join(", ", DrawnClasses.Names);
+        var classes = new Option<string[]>("--classes")
+        {
+            Description = $"Which classes: {known}; or, unknown to the default model, {string.Join(", ", DrawnClasses.HeldOut)}.",
+            HelpName = "C",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        CommonOptions.OneOf(classes, DrawnClasses.All);
         var seed = CommonOptions.Seed();
         var command = new Command("draw", "Draw a dataset of shapes and patterns.") { folder, count, extent, classes, seed };
         command.SetAction(parsed =>
@@ -34,8 +40,9 @@ internal static class DrawCommand
                     var (name, image) = (names[i / each], i % each);
 
                     // The seed of an image does not depend on how many others are drawn, nor of what class.
-                    var own = SplitMix.Derive(SplitMix.Derive(number, (ulong)image), (ulong)DrawnClasses.Names.ToList().IndexOf(name));
-                    PngFile.Write(Path.Combine(target, name, string.Create(CultureInfo.InvariantCulture, $"{name}_{number}_{image:D5}.png")), DrawingProgram.Draw(name, size, own));
+                    var own = SplitMix.Derive(SplitMix.Derive(number, (ulong)image), (ulong)DrawnClasses.All.ToList().IndexOf(name));
+                    var file = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}_{image:D5}.png");
+                    PngFile.Write(Path.Combine(target, name, file), DrawingProgram.Draw(name, size, own));
                     bars.Advance(1);
                 });
                 return true;

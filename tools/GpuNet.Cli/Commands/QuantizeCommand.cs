@@ -18,7 +18,11 @@ internal static class QuantizeCommand
         var output = new Argument<string>("OUT") { Description = "The .tflite model to write." };
         var images = new Option<string>("--calibrate") { Description = "A folder of images such as the model will see.", HelpName = "DIR", Required = true };
         var type = CommonOptions.OneOf(
-            new Option<string>("--type") { Description = $"What to quantise to: {string.Join(", ", Types)}.", HelpName = "T", DefaultValueFactory = _ => Types[0] }, Types);
+            new Option<string>("--type")
+            {
+                Description = $"What to quantise to: {string.Join(", ", Types)}.", HelpName = "T", DefaultValueFactory = _ => Types[0],
+            },
+            Types);
         var perTensor = new Option<bool>("--per-tensor") { Description = "Give int8 weights one scale for all channels." };
         var percentile = CommonOptions.Number("--percentile", "The share of activations, in percent, that ranges cover.", byDefault: 100, 50, 100);
         var noCorrection = new Option<bool>("--no-bias-correction") { Description = "Leave the mean error of rounded weights in." };

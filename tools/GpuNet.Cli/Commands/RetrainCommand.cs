@@ -14,8 +14,11 @@ internal static class RetrainCommand
     {
         var byDefault = new SoftmaxRegressionOptions();
         var split = new DatasetSplit();
-        var dataset = new Argument<string>("DATASET") { Description = "A folder of a folder of images for each class, or of annotations; a .csv or .jsonl list." };
-        var baseModel = new Option<string>("--base") { Description = "The .tflite model to begin with: a classifier, or an extractor of features.", HelpName = "M", Required = true };
+        var dataset = CommonOptions.Dataset();
+        var baseModel = new Option<string>("--base")
+        {
+            Description = "The .tflite model to begin with: a classifier, or an extractor of features.", HelpName = "M", Required = true,
+        };
         var output = new Option<string>("--out") { Description = "The .tflite model to write.", HelpName = "OUT", Required = true };
         var isExtractor = new Option<bool>("--extractor") { Description = "Take the output of the base for the features, whatever makes it." };
         var epochs = CommonOptions.Count("--epochs", "The most passes over the training images.", byDefault.Epochs, least: 1);
@@ -111,7 +114,8 @@ internal static class RetrainCommand
         DatasetView.ShowMistakes(terminal, report.Mistakes);
         terminal.Line();
         terminal.Line(
-            $"accuracy after {report.Epochs} epochs: training {Share(report.TrainingAccuracy)}, validation {Share(report.ValidationAccuracy)}, test {Share(report.TestAccuracy)}");
+            $"accuracy after {report.Epochs} epochs: training {Share(report.TrainingAccuracy)}, "
+            + $"validation {Share(report.ValidationAccuracy)}, test {Share(report.TestAccuracy)}");
         terminal.Line(report.Advice);
         terminal.Line($"wrote {report.Model}");
     }

@@ -13,14 +13,17 @@ internal static class TrainCommand
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         var byDefault = new TrainOptions();
-        var dataset = new Argument<string>("DATASET") { Description = "A folder of a folder of images for each class, or of annotations; a .csv or .jsonl list." };
+        var dataset = CommonOptions.Dataset();
         var output = new Option<string>("--out") { Description = "The .tflite model to write.", HelpName = "OUT", Required = true };
         var width = CommonOptions.Number("--width", "The factor of all channels.", byDefault.Width, 0.125, 2);
         var resolution = CommonOptions.Count("--resolution", "Rows and columns of the image.", byDefault.Resolution, least: 32);
         var epochs = CommonOptions.Count("--epochs", "The most passes over the training images.", byDefault.Epochs, least: 1);
         var batch = CommonOptions.Count("--batch", "Images in a step.", byDefault.BatchSize, least: 2);
         var optimiser = CommonOptions.OneOf(
-            new Option<string>("--optimiser") { Description = "How weights follow their gradients: adam or momentum.", HelpName = "O", DefaultValueFactory = _ => "adam" },
+            new Option<string>("--optimiser")
+            {
+                Description = "How weights follow their gradients: adam or momentum.", HelpName = "O", DefaultValueFactory = _ => "adam",
+            },
             ["adam", "momentum"]);
         var rate = CommonOptions.Number("--learning-rate", "The greatest learning rate.", byDefault.LearningRate, 1e-6, 100);
         var decay = CommonOptions.Number("--weight-decay", "The share of weights that a step at rate 1 takes away.", byDefault.WeightDecay, 0, 1);
@@ -35,7 +38,8 @@ internal static class TrainCommand
         var json = CommonOptions.JsonOutput();
         var command = new Command("train", "Train MobileNet V1 from the beginning, on the processor.")
         {
-            dataset, output, width, resolution, epochs, batch, optimiser, rate, decay, dropout, patience, noAugmentation, validation, test, threads, seed, logs, json,
+            dataset, output, width, resolution, epochs, batch, optimiser, rate, decay, dropout, patience, noAugmentation, validation, test, threads,
+            seed, logs, json,
         };
         command.SetAction(parsed =>
         {
@@ -85,7 +89,8 @@ internal static class TrainCommand
         DatasetView.ShowMistakes(terminal, report.Mistakes);
         terminal.Line();
         terminal.Line(
-            $"accuracy after {report.Epochs} epochs: training {Share(report.TrainingAccuracy)}, validation {Share(report.ValidationAccuracy)}, test {Share(report.TestAccuracy)}");
+            $"accuracy after {report.Epochs} epochs: training {Share(report.TrainingAccuracy)}, "
+            + $"validation {Share(report.ValidationAccuracy)}, test {Share(report.TestAccuracy)}");
         terminal.Line(report.Advice);
         terminal.Line($"wrote {report.Model}");
     }
@@ -94,17 +99,23 @@ internal static class TrainCommand
 
     private sealed class Observer(Terminal terminal, ProgressBars bars, CurveFiles? curves, int epochs) : ITrainObserver
     {
+        private string last = "";
+
         public void Begin(TrainStage stage, int items, int number) => bars.Begin(
-            stage switch { TrainStage.Scan => "reading images", TrainStage.Load => "decoding images", _ => $"epoch {number} of {epochs}" }, items);
+            stage switch { TrainStage.Scan => "reading images", TrainStage.Load => "decoding images", _ => $"epoch {number} of {epochs}{last}" }, items);
 
         public void Advance(int items) => bars.Advance(items);
 
         public void EpochDone(EpochReport report)
         {
             curves?.Add(report);
-            terminal.Error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"epoch {report.Epoch}: loss {report.TrainingLoss:F4}, accuracy {report.TrainingAccuracy:P1}, validation loss {report.ValidationLoss:F4}, accuracy {report.ValidationAccuracy:P1}"));
+            var text = string.Create(CultureInfo.InvariantCulture, $"loss {report.TrainingLoss:F4}, accuracy {report.TrainingAccuracy:P1}");
+            if (report.ValidationLoss is { } loss)
+                text += string.Create(CultureInfo.InvariantCulture, $", validation loss {loss:F4}, accuracy {report.ValidationAccuracy:P1}");
+
+            // A line would break the bars; they name the last epoch beside the next.
+            last = $" (last: {text})";
+            if (!bars.AreShown) terminal.Error.WriteLine($"epoch {report.Epoch}: {text}");
         }
     }
 }

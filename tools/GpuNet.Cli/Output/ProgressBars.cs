@@ -8,6 +8,9 @@ internal sealed class ProgressBars(ProgressContext? progress)
 {
     private ProgressTask? current;
 
+    /// <summary>Whether a person watches.</summary>
+    public bool AreShown => progress is not null;
+
     /// <summary>Ends the bar that there is, and begins one.</summary>
     /// <param name="what">What it is called.</param>
     /// <param name="items">How many items make it full.</param>
