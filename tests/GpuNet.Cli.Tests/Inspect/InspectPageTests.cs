@@ -77,7 +77,9 @@ public sealed class InspectPageTests
             Assert.That(await browser.Text("document.getElementById('panel').textContent"), Does.Contain(words), key);
         }
 
-        await browser.Evaluate("document.querySelector('.life').dispatchEvent(new MouseEvent('click'))");
+        await browser.Press("4");
+        await browser.Evaluate("document.querySelectorAll('.life')[5].dispatchEvent(new MouseEvent('click'))");
+        Assert.That(await browser.Text("document.querySelector('.node.selected').dataset.step"), Is.EqualTo("5"), "a place in memory leads to its step");
         Assert.That(browser.Complaints, Is.Empty);
     }
 

@@ -93,6 +93,27 @@ public sealed class GraphOrderTests
     }
 
     [Test]
+    public void All_unknown_operators_are_told_at_once()
+    {
+        var model = Chain("a", "b", "c", "d");
+        model.Operator(Lstm, [0], [1]);
+        model.Operator(Relu, [1], [2]);
+        model.Operator(SelectV2, [2], [3]);
+        AssertRefused<UnsupportedModelException>(model, [0], [3], "2 operators", "operator 0 LSTM", "operator 2 SELECT_V2");
+    }
+
+    [Test]
+    public void All_operators_with_unsupported_operands_are_told_at_once()
+    {
+        var model = Chain("a", "b", "c");
+        model.Tensor("one", TestModel.Float32, [1]);
+        model.Integers("paddings", [2, 2], 0, 0, 0, 0);
+        model.Operator(PadV2, [0, 4, 3], [1]);
+        model.Operator(PadV2, [1, 4, 3], [2]);
+        AssertRefused<UnsupportedModelException>(model, [0, 3], [2], "2 operators", "operator 0 PADV2", "operator 1 PADV2");
+    }
+
+    [Test]
     public void A_custom_operator_is_refused_by_its_own_name()
     {
         var model = Chain("a", "b");

@@ -60,7 +60,7 @@ internal sealed class DebugDeviceTests : HostFixture
         var watched = new DebugDevice(device, levels, log);
         using var session = Session.Create(graph.Build(result), watched);
         output = new float[session.Outputs[0].Length];
-        Array.Fill(output, value);
+        System.Array.Fill(output, value);
         session.Inputs[0].Write<float>(output);
         session.Run();
         session.Outputs[0].Read<float>(output);

@@ -43,7 +43,8 @@ function search(text) {
   const words = text.toLowerCase().split(/\s+/).filter(w => w);
   matches = words.length === 0 ? null : steps.map((_, i) => i).filter(i => {
     const step = steps[i];
-    const all = `${i} ${step.label} ${step.name} ${step.tensor} ${step.kernel} ${step.variant} ${step.shape.join("x")}`.toLowerCase();
+    // The first of a tensor's names: converters add those of all that they fused.
+    const all = `${i} ${step.name} ${step.tensor.split(";")[0]} ${step.kernel} ${step.variant} ${step.shape.join("x")}`.toLowerCase();
     return words.every(w => all.includes(w));
   });
   graph.mark(matches);
