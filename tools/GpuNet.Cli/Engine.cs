@@ -24,6 +24,12 @@ internal sealed class Engine(string backend) : IDisposable
     /// <exception cref="GpuNetException">There is no device, or it does not open.</exception>
     public IDevice Device => Opening().GetAwaiter().GetResult();
 
+    /// <summary>Begins to open the device, if there is to be one, so that a model can be read meanwhile.</summary>
+    public void StartOpening()
+    {
+        if (!IsReference) Opening();
+    }
+
     /// <summary>Loads a model and makes it ready to run.</summary>
     /// <param name="path">A <c>.tflite</c> file.</param>
     /// <param name="options">How the session is made; the reference takes none, and keeps every tensor.</param>
