@@ -17,10 +17,12 @@ public static class DrawnClasses
     private static Dictionary<string, Func<Point, double>> HeldOutPainters => new(StringComparer.Ordinal)
     {
         ["drop"] = p => Math.Min(new Point(p.X, p.Y - 0.3).Length - 0.52, Math.Max(p.Y - 0.1, (Math.Abs(p.X) * 0.89) - ((p.Y + 0.9) * 0.46))),
-        ["grid"] = p => Math.Max(Square(p, 0.85), Math.Min(Math.Abs(Wrapped(p.X * 2.2)), Math.Abs(Wrapped(p.Y * 2.2))) - 0.14),
+        ["grid"] = p => Math.Max(Square(p, 0.85), Math.Min(Math.Abs(Wrapped(p.X * 2.2)), Math.Abs(Wrapped(p.Y * 2.2))) - 0.18),
         ["hexagon"] = p => Math.Max((Math.Abs(p.X) * 0.866) + (Math.Abs(p.Y) * 0.5), Math.Abs(p.Y)) - 0.72,
+        ["lightning"] = p => Math.Min(
+            Math.Max(Math.Abs(p.X - 0.12 + (0.5 * (p.Y + 0.4))) - 0.24, Math.Abs(p.Y + 0.38) - 0.5),
+            Math.Max(Math.Abs(p.X + 0.05 + (0.5 * (p.Y - 0.4))) - (0.26 * (0.9 - p.Y)), Math.Abs(p.Y - 0.38) - 0.5)),
         ["target"] = p => Math.Max(p.Length - 0.88, Math.Abs(Wrapped(p.Length * 2.6)) - 0.26),
-        ["waves"] = p => Math.Max(Square(p, 0.85), Math.Abs(Wrapped((p.Y * 1.9) + (0.24 * Math.Sin(p.X * 8)))) - 0.2),
     };
 
     // Each is a distance-like function on [-1, 1] x [-1, 1]: negative inside the ink, positive outside.
