@@ -30,7 +30,7 @@ internal sealed class DebugDeviceTests : HostFixture
     {
         var log = Run(Device, DebugLevels.Source | DebugLevels.Commands | DebugLevels.Check, 3f, out var output);
         Assert.That(output, Is.All.EqualTo(3f));
-        Assert.That(log, Does.Contain("#version 310 es").And.Contain("operation = 0x1"));
+        Assert.That(log, Does.Contain("#version 310 es").And.Contain("function = 0x1"));
         Assert.That(log, Does.Contain("RELU6").And.Contain("UnaryElementwise buffer-f32").And.Contain("barrier").And.Contain("in activations at 0"));
         Assert.That(log, Does.Not.Contain("no finite numbers"));
     }
