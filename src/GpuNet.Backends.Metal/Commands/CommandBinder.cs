@@ -43,7 +43,7 @@ internal sealed class CommandBinder(MetalDevice device, MTLDevice metal)
         var textures = new List<MetalTexture>();
         for (var i = 0; i < bindings.Count; i++)
         {
-            if (bindings[i] == BindingType.StorageBuffer) buffers.Add(BindBuffer(dispatch.Resources[i], dispatch.Label));
+            if (bindings[i] is BindingType.StorageBuffer or BindingType.TexelBuffer) buffers.Add(BindBuffer(dispatch.Resources[i], dispatch.Label));
             else textures.Add(BindTexture(dispatch.Resources[i], dispatch.Label));
         }
 

@@ -23,14 +23,15 @@ internal static class MetalPipelineLimits
                 $"{variant}: a workgroup of {group} has {group.Count} invocations; {device.Name} takes {limits.MaxWorkgroupInvocations}.");
         }
 
-        CheckBindings(device, variant, BindingType.StorageBuffer, limits.MaxStorageBuffers);
-        CheckBindings(device, variant, BindingType.SampledTexture, limits.MaxSampledTextures);
-        CheckBindings(device, variant, BindingType.StorageImage, limits.MaxStorageImages);
+        // In MSL a buffer of texels is a buffer like any other.
+        CheckBindings(device, variant, limits.MaxStorageBuffers, BindingType.StorageBuffer, BindingType.TexelBuffer);
+        CheckBindings(device, variant, limits.MaxSampledTextures, BindingType.SampledTexture);
+        CheckBindings(device, variant, limits.MaxStorageImages, BindingType.StorageImage);
     }
 
-    private static void CheckBindings(DeviceInfo device, KernelVariant variant, BindingType type, int limit)
+    private static void CheckBindings(DeviceInfo device, KernelVariant variant, int limit, params BindingType[] types)
     {
-        var count = variant.Bindings.Count(b => b == type);
-        if (count > limit) throw new DeviceException($"{variant} binds {count} of {type}; {device.Name} takes {limit}.");
+        var count = variant.Bindings.Count(types.Contains);
+        if (count > limit) throw new DeviceException($"{variant} binds {count} of {types[0]}; {device.Name} takes {limit}.");
     }
 }
