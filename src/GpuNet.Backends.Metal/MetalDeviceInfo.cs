@@ -36,7 +36,7 @@ internal static class MetalDeviceInfo
         device.Supports(MTLGPUFamily.Metal4) ? "4" : device.Supports(MTLGPUFamily.Metal3) ? "3" : "2",
         device.HasUnifiedMemory ? DeviceKind.IntegratedGpu : DeviceKind.DiscreteGpu,
         Limits(device),
-        DeviceFeatures.Float16Arithmetic | DeviceFeatures.Timestamps);
+        DeviceFeatures.Float16Arithmetic | DeviceFeatures.Timestamps | (device.HasUnifiedMemory ? DeviceFeatures.UnifiedMemory : 0));
 
     private static DeviceLimits Limits(MTLDevice device)
     {

@@ -16,7 +16,8 @@ namespace GpuNet.Backends.Tests;
 internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
     where TBackend : BackendUnderTest, new()
 {
-    private const double Float32Tolerance = 1e-5;
+    // Sums of a thousand products, in another order than the reference takes.
+    private const double Float32Tolerance = 4e-5;
 
     // Inputs and weights are rounded to 11 bits, and up to 153 products are summed; an activation that cuts the output to 1 leaves
     // that error as it is.

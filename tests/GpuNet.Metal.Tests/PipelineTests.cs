@@ -47,7 +47,7 @@ internal sealed class PipelineTests : MetalFixture
         var limits = Device.Info.Limits;
         var most = type switch
         {
-            BindingType.StorageBuffer => limits.MaxStorageBuffers,
+            BindingType.StorageBuffer or BindingType.TexelBuffer => limits.MaxStorageBuffers,
             BindingType.StorageImage => limits.MaxStorageImages,
             _ => limits.MaxSampledTextures,
         };

@@ -59,7 +59,7 @@ public sealed class InspectPageTests
         Assert.That(await browser.Text("document.querySelector('[aria-selected=true]').textContent"), Is.EqualTo("Kernel"));
         foreach (var (language, words) in new[]
         {
-            ("csharp", "partial struct QuantisedConv2D"), ("glsl", "#version 310 es"), ("msl", "kernel void"), ("spirv", "OpEntryPoint GLCompute"),
+            ("csharp", "partial struct QuantisedFloatConv2D"), ("glsl", "#version 310 es"), ("msl", "kernel void"), ("spirv", "OpEntryPoint GLCompute"),
         })
         {
             await browser.Evaluate($"document.querySelector('[data-language={language}]').getAttribute('aria-pressed') === 'true' || document.querySelector('[data-language={language}]').click()");
