@@ -18,6 +18,8 @@ internal abstract class AngleUnderTest(params nint[] attributes) : BackendUnderT
         $"{GlesOptions.EglVariable}={BrowserDrivers.AngleEgl} {GlesOptions.GlesVariable}={BrowserDrivers.AngleGles} "
         + $"{GlesOptions.PlatformVariable}={string.Join(',', attributes.Prepend(Platform).Select(a => a.ToString("x", CultureInfo.InvariantCulture)))}";
 
+    public override bool TriesHalves => false;
+
     public override int ImagesOfNetwork => 1;
 
     public override bool Runs(string network) => BrowserDrivers.Runs(network);
@@ -39,9 +41,6 @@ internal sealed class AngleOnSystemUnderTest() : AngleUnderTest(0x348f, 0x31dd);
 
 [Category("angle")]
 internal sealed class AngleOnSwiftShaderDispatchTests : DispatchSuite<AngleOnSwiftShaderUnderTest>;
-
-[Category("angle")]
-internal sealed class AngleOnSwiftShaderVariantTests : VariantSuite<AngleOnSwiftShaderUnderTest>;
 
 [Category("angle")]
 internal sealed class AngleOnSwiftShaderConformanceTests : ConformanceSuite<AngleOnSwiftShaderUnderTest>;

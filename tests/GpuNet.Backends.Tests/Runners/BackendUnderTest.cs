@@ -17,6 +17,12 @@ internal abstract class BackendUnderTest
     /// <summary>The start of a command that reaches the same driver.</summary>
     public string Command => $"{Environment} ./gpunet".TrimStart();
 
+    /// <summary>Whether it can read buffers as texels, or has variants for that to run.</summary>
+    public virtual bool ReadsTexels => true;
+
+    /// <summary>Whether operators are tried with half floats too.</summary>
+    public virtual bool TriesHalves => true;
+
     /// <summary>How many images each network is tried on, for a backend that takes long.</summary>
     public virtual int ImagesOfNetwork => int.MaxValue;
 

@@ -8,6 +8,8 @@ internal sealed class CpuUnderTest : BackendUnderTest
 {
     public override string Name => "cpu";
 
+    public override bool ReadsTexels => false;
+
     public override int ImagesOfNetwork => 1;
 
     /// <summary>The large networks of bytes take ten seconds and more an image; the smaller ones run the same kernels.</summary>

@@ -10,6 +10,8 @@ internal sealed class MetalUnderTest : BackendUnderTest
 
     public override string Name => "metal";
 
+    public override bool ReadsTexels => false;
+
     public override int ImagesOfNetwork => 1;
 
     /// <summary>The smaller networks: the larger ones run the same kernels.</summary>
