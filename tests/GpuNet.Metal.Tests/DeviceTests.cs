@@ -15,7 +15,7 @@ internal sealed class DeviceTests : MetalFixture
         Assert.That(info.Name, Is.Not.Empty);
         Assert.That(info.Driver, Is.Not.Empty);
         Assert.That(info.ApiVersion, Does.Match("^[2-4]$"));
-        Assert.That(info.Features, Is.EqualTo(DeviceFeatures.Float16Arithmetic | DeviceFeatures.Timestamps));
+        Assert.That(info.Features, Is.EqualTo(DeviceFeatures.Float16Arithmetic | DeviceFeatures.Timestamps | DeviceFeatures.UnifiedMemory));
         Assert.That(info.Limits.MaxWorkgroupInvocations, Is.EqualTo(1024));
         Assert.That(info.Limits.MaxSharedMemoryBytes, Is.AtLeast(16384));
         Assert.That(info.Limits.MaxStorageBuffers, Is.EqualTo(31));
