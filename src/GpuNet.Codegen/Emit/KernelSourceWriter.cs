@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using GpuNet.Codegen.FrontEnd;
 using GpuNet.Codegen.Ir;
 using GpuNet.Codegen.Passes;
@@ -123,9 +124,9 @@ internal sealed class KernelSourceWriter
         writer.Line($"    new int[] {{ {string.Join(", ", variant.Structural)} }},");
         writer.Line($"    new {Shaders}.BindingType[] {{ {bindings} }},");
         writer.Open($"    {Devices}.DeviceFeatures.None)");
-        writer.Line($"public override global::System.ReadOnlySpan<byte> GlslUtf8 => {Text(GlslEmitter.Emit(lowered, variant.Name))}u8;");
+        WriteText("GlslUtf8", GlslEmitter.Emit(lowered, variant.Name));
         writer.Line();
-        writer.Line($"public override global::System.ReadOnlySpan<byte> MslUtf8 => {Text(MslEmitter.Emit(forMetal, variant.Name))}u8;");
+        WriteText("MslUtf8", MslEmitter.Emit(forMetal, variant.Name));
         writer.Line();
         WriteModule("SpirvWords", SpirvEmitter.Emit(lowered, SpirvOptions.None));
         if (NodeFinder.Has<Intrinsic>(lowered, e => e.Op == IntrinsicOp.DotInt8))
@@ -137,15 +138,22 @@ internal sealed class KernelSourceWriter
         writer.Close();
     }
 
-    // As text: a list of a module's words costs the C# compiler and its analyzers more time than all else in a project.
+    private void WriteText(string property, string text) => WritePacked("byte", property, "Text", Encoding.UTF8.GetBytes(text));
+
     private void WriteModule(string property, uint[] words)
     {
         var bytes = new byte[words.Length * sizeof(uint)];
         for (var i = 0; i < words.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint)), words[i]);
-        writer.Line($"private uint[]? decoded{property};");
+        WritePacked("uint", property, "Words", bytes);
+    }
+
+    // Packed, as the C# compiler and its analyzers read every character; shaders/ has all of it to read.
+    private void WritePacked(string element, string property, string unpack, byte[] bytes)
+    {
+        writer.Line($"private {element}[]? unpacked{property};");
         writer.Line();
-        writer.Line($"public override global::System.ReadOnlySpan<uint> {property} =>");
-        writer.Line($"    decoded{property} ??= {Shaders}.SpirvBase64.Decode(\"{System.Convert.ToBase64String(bytes)}\"u8);");
+        writer.Line($"public override global::System.ReadOnlySpan<{element}> {property} =>");
+        writer.Line($"    unpacked{property} ??= {Shaders}.PackedShader.{unpack}(\"{PackedBytes.Base64(bytes)}\"u8);");
     }
 
     // Words and vectors of integers are stored in one way only.

@@ -36,7 +36,7 @@ public sealed class KernelOptionsTests
     [Test]
     public void Texels_are_fetched_from_a_buffer_and_written_to_another()
     {
-        var generated = MarkedSource.OfFile("[Kernel(8, ReadsTexels = true), Formats(TexelFormat.Float32)]" + Body).Generated();
+        var generated = GeneratedText.Unpacked(MarkedSource.OfFile("[Kernel(8, ReadsTexels = true), Formats(TexelFormat.Float32)]" + Body).Generated());
         var texels = generated[generated.LastIndexOf("file sealed class Variant_texels_f32", StringComparison.Ordinal)..];
         Assert.That(texels, Does.Contain("#extension GL_EXT_texture_buffer : require"));
         Assert.That(texels, Does.Contain("uniform highp samplerBuffer source;"));
@@ -47,13 +47,13 @@ public sealed class KernelOptionsTests
     [Test]
     public void Precise_kernel_says_so_to_OpenGL_ES()
     {
-        var plain = MarkedSource.OfFile("[Kernel(8)]" + Body).Generated();
-        var precise = MarkedSource.OfFile("[Kernel(8, IsPrecise = true)]" + Body).Generated();
+        var plain = GeneratedText.Unpacked(MarkedSource.OfFile("[Kernel(8)]" + Body).Generated());
+        var precise = GeneratedText.Unpacked(MarkedSource.OfFile("[Kernel(8, IsPrecise = true)]" + Body).Generated());
         Assert.That(plain, Does.Not.Contain("GL_EXT_gpu_shader5"));
         Assert.That(precise, Does.Contain("GL_EXT_gpu_shader5"));
     }
 
-    private static IEnumerable<string> VariantsOf(string kernel) => MarkedSource.OfFile(kernel).Generated().Split('\n')
+    private static IEnumerable<string> VariantsOf(string kernel) => GeneratedText.Unpacked(MarkedSource.OfFile(kernel).Generated()).Split('\n')
         .Where(line => line.StartsWith("file sealed class Variant_", StringComparison.Ordinal))
         .Select(line => line.Split(' ')[3].Replace("()", "", StringComparison.Ordinal)["Variant_".Length..].Replace('_', '-'));
 }

@@ -26,7 +26,7 @@ public sealed class NamesTests
         foreach (var name in Names)
         {
             foreach (var (use, source) in new[] { ("constant", Constant(name)), ("local", Local(name)), ("function", Function(name)), ("resource", Resource(name)) })
-                files.AddRange(Glsl(source.Generated()).Select((text, i) => ($"{files.Count}-{use}-{i}.comp", Encoding.UTF8.GetBytes(text))));
+                files.AddRange(GeneratedText.Glsl(source.Generated()).Select((text, i) => ($"{files.Count}-{use}-{i}.comp", Encoding.UTF8.GetBytes(text))));
         }
 
         Assert.That(files, Has.Count.GreaterThanOrEqualTo(4 * Names.Length));
@@ -49,7 +49,7 @@ public sealed class NamesTests
         var names = Regex.Matches(generated, @"new\(@""(?<name>\w+)"", global::GpuNet.Shaders.ConstantType").Select(m => m.Groups["name"].Value).ToArray();
         Assert.That(names, Has.Length.EqualTo(constants.Length).And.Unique);
         var nameOf = constants.Zip(names).ToDictionary(pair => pair.First, pair => pair.Second);
-        var glsl = Glsl(generated).First();
+        var glsl = GeneratedText.Glsl(generated).First();
         Assert.That(glsl, Does.Contain(
             $"source[int(gl_GlobalInvocationID.z) * ({nameOf["source.Height"]} * {nameOf["source.Width"]}) + (int(gl_GlobalInvocationID.y) * {nameOf["source.Width"]} + int(gl_GlobalInvocationID.x))]"));
         Assert.That(glsl, Does.Contain($"int(gl_GlobalInvocationID.x) + {nameOf["source_Width"]}"));
@@ -88,7 +88,4 @@ public sealed class NamesTests
         $"{Written(name)}[at.X] = source[at.X] + KernelMath.MulHigh(1, count);", parameters: $", ReadWriteBuffer<float> {Written(name)}");
 
     private static string Written(string name) => name.StartsWith('@') ? name : "@" + name;
-
-    private static IEnumerable<string> Glsl(string generated) => Regex.Matches(generated, @"GlslUtf8 => @""(?<text>(""""|[^""])*)""u8")
-        .Select(m => m.Groups["text"].Value.Replace("\"\"", "\"", StringComparison.Ordinal));
 }
