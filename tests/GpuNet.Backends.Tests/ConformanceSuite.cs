@@ -5,7 +5,7 @@ using GpuNet.Testing;
 namespace GpuNet.Backends.Tests;
 
 /// <summary>Every operator by itself, in every storage, against what TensorFlow Lite's reference kernels give.</summary>
-[Parallelizable]
+[Parallelizable(ParallelScope.All)]
 internal abstract class ConformanceSuite<TBackend> : BackendSuite<TBackend>
     where TBackend : BackendUnderTest, new()
 {

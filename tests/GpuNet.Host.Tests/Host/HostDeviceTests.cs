@@ -140,10 +140,10 @@ internal sealed class HostDeviceTests : HostFixture
         var list = Record(Dispatch(new Saxpy(2, y, y), new GridSize(64), new GridSize(100)));
         list.Submit();
         var ended = Task.Factory.StartNew(list.Wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var inTime = SpinWait.SpinUntil(() => ended.IsCompleted, TimeSpan.FromSeconds(5));
+        // Were it to wait, it would do so for ever.
+        var inTime = ended.Wait(TimeSpan.FromMinutes(1));
         release.Set();
         blocked.Wait();
-        ended.Wait();
         Assert.That(inTime, "the dispatch waited for a thread of the pool");
 
         void Block()
