@@ -44,10 +44,10 @@ public interface ITrainObserver
 /// <param name="Resumed">After how many epochs an earlier run was taken up.</param>
 /// <param name="Diagnosis">What the curves say.</param>
 /// <param name="Results">For validation and test, where they have images: what the network says of them.</param>
-/// <param name="Mistakes">The predictions for those images.</param>
+/// <param name="Predictions">The predictions for those images.</param>
 public sealed record TrainResult(
     byte[] File, DatasetScan Scan, IReadOnlyDictionary<DatasetPart, int> Parts, IReadOnlyList<EpochReport> History, int Resumed, FitDiagnosis Diagnosis,
-    IReadOnlyDictionary<DatasetPart, ConfusionMatrix> Results, IReadOnlyList<Prediction> Mistakes);
+    IReadOnlyDictionary<DatasetPart, ConfusionMatrix> Results, IReadOnlyList<Prediction> Predictions);
 
 /// <summary>Trains MobileNet V1 from the beginning, on the processor.</summary>
 public sealed class NetworkTrainer

@@ -23,7 +23,7 @@ public sealed class NetworkTrainerTests
         var result = Train(scratch, Small);
         Assert.That(ModelLabels.Find(result.File, "x"), Is.EqualTo(new[] { "circle", "cross" }));
         using var session = Model.Load(result.File, "trained.tflite").CreateReferenceSession();
-        foreach (var prediction in result.Mistakes)
+        foreach (var prediction in result.Predictions)
         {
             session.Inputs[0].WriteBytes(ImageTensor.Create(ImageFile.Read(prediction.Image), session.Inputs[0].Tensor));
             session.Run();

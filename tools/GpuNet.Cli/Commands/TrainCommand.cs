@@ -78,7 +78,7 @@ internal static class TrainCommand
             result.Parts.GetValueOrDefault(DatasetPart.Training), result.Parts.GetValueOrDefault(DatasetPart.Validation),
             result.Parts.GetValueOrDefault(DatasetPart.Test), result.History.Count, result.Resumed, last.TrainingAccuracy,
             result.Results.GetValueOrDefault(DatasetPart.Validation)?.Accuracy, result.Results.GetValueOrDefault(DatasetPart.Test)?.Accuracy,
-            DatasetView.Mistakes(result.Mistakes, dataset.Classes), [.. result.Scan.Broken.Select(b => b.Reason)],
+            DatasetView.Mistakes(result.Predictions, dataset.Classes), [.. result.Scan.Broken.Select(b => b.Reason)],
             result.Diagnosis.Fit.ToString().ToLowerInvariant(), result.Diagnosis.Explanation), result);
     }
 
