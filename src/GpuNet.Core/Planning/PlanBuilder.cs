@@ -248,7 +248,7 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
             : $"{Operator.Name} {Graph.Tensors[Operator.Output].Name}";
         var most = Options.Limits.MaxWorkgroupCount;
         if (groups.X > most.X || groups.Y > most.Y || groups.Z > most.Z)
-            throw new DeviceException($"{label} needs {groups} workgroups, and the device takes {most}.");
+            throw new UnsupportedModelException($"{label} needs {groups} workgroups, and the device takes {most}.");
         var variant = arguments.SelectVariant(ReadsTexels(arguments));
         steps.Add(new PlannedStep(label, Operator?.Index ?? -1, kernel, arguments, variant, workgroup, groups));
     }

@@ -7,8 +7,8 @@ namespace GpuNet.Planning;
 public static class Planner
 {
     /// <summary>Plans a graph.</summary>
-    /// <exception cref="UnsupportedModelException">No kernel does what an operator asks for; the message names both.</exception>
-    /// <exception cref="DeviceException">A step is above a limit of the device.</exception>
+    /// <exception cref="UnsupportedModelException">No kernel does what an operator asks for, or a step is above a limit of the device;
+    /// the message names both.</exception>
     public static ExecutionPlan Plan(Graph graph, PlannerOptions options)
     {
         ArgumentNullException.ThrowIfNull(graph);

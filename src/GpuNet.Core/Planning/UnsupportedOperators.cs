@@ -20,7 +20,7 @@ public static class UnsupportedOperators
             {
                 Planner.Plan(Alone(graph, op), options);
             }
-            catch (Exception e) when (e is UnsupportedModelException or DeviceException)
+            catch (UnsupportedModelException e)
             {
                 found.Add(new UnsupportedOperator(op, e.Message));
             }

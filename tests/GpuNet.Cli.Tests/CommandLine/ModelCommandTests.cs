@@ -71,6 +71,21 @@ public sealed class ModelCommandTests
         Assert.That(entry.GetProperty("zero_point")[0].GetInt32(), Is.Zero);
     }
 
+    [TestCase("reference")]
+    [TestCase("cpu")]
+    public void An_input_of_gigabytes_that_no_file_holds_is_refused_before_memory_is_taken(string backend)
+    {
+        // The highest byte of the rows of its input: the mean is now one of 16 million rows.
+        var model = File.ReadAllBytes(Repository.Shared("conformance", "mean_i8_320", "model.tflite"));
+        model[507] = 1;
+        using var scratch = new ScratchFolder();
+        var before = GC.GetTotalAllocatedBytes();
+        Cli.Run(
+            "run", scratch.Write("damaged.tflite", model), "--input", Repository.Shared("conformance", "mean_i8_320", "in0.bin"), "--output-dir",
+            scratch.At("out"), "--backend", backend).AssertFails(ExitCode.BadInput, "in0.bin", "16777231");
+        Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(64 << 20));
+    }
+
     [Test]
     public void Run_with_all_tensors_writes_every_one()
     {

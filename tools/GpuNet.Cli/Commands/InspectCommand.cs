@@ -50,8 +50,9 @@ internal static class InspectCommand
     private static List<InspectedStep> Measure(
         Engine engine, Model model, SessionOptions options, string[] inputs, IReadOnlyList<InspectedStep> steps)
     {
+        var values = inputs.Length > 0 ? InputFiles.Read(model, inputs) : [];
         using var session = model.CreateSession(engine.Device, options);
-        if (inputs.Length > 0) InputFiles.Load(session, inputs);
+        if (inputs.Length > 0) InputFiles.Set(session, values);
         else foreach (var input in session.Inputs) input.WriteBytes(new byte[input.Tensor.ByteLength]);
         session.Run();
         var times = Enumerable.Range(0, ProfiledRuns).Select(_ => session.Profile()).ToList();
@@ -65,8 +66,9 @@ internal static class InspectCommand
     private static List<InspectedValues?> Read(
         Engine engine, Model model, SessionOptions options, string[] inputs, IReadOnlyList<InspectedStep> steps)
     {
+        var values = InputFiles.Read(model, inputs);
         using var session = model.CreateSession(engine.Device, options with { KeepAllTensors = true });
-        InputFiles.Load(session, inputs);
+        InputFiles.Set(session, values);
         session.Run();
         var readable = session.Readable.ToDictionary(t => t.Tensor.Index);
         var byOperator = session.Graph.Operators.ToDictionary(op => op.Index);

@@ -27,8 +27,11 @@ internal static class RunCommand
             var options = CommonOptions.SessionOptions(
                 parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), parsed.GetValue(all));
             using var engine = new Engine(parsed.GetRequiredValue(backend));
-            using var session = engine.Open(parsed.GetRequiredValue(model), options);
-            InputFiles.Load(session, parsed.GetRequiredValue(inputs));
+            engine.StartOpening();
+            var loaded = Model.Load(parsed.GetRequiredValue(model));
+            var values = InputFiles.Read(loaded, parsed.GetRequiredValue(inputs));
+            using var session = engine.Open(loaded, options);
+            InputFiles.Set(session, values);
             session.Run();
             var tensors = options.KeepAllTensors ? session.Readable : session.Outputs;
             TensorFolder.Write(parsed.GetRequiredValue(folder), tensors);

@@ -1,5 +1,6 @@
 using GpuNet.Cli.Tensors;
 using GpuNet.Conformance;
+using GpuNet.Graphs;
 
 namespace GpuNet.Cli.Conformance;
 
@@ -17,9 +18,11 @@ internal sealed class CaseRunner(Engine engine, SessionOptions options)
     {
         try
         {
-            using var session = engine.Open(@case.ModelPath, options);
+            engine.StartOpening();
+            var model = Model.Load(@case.ModelPath);
+            var inputs = model.Graph.Inputs.Select((input, i) => Input(@case, i, model.Graph.Tensors[input])).ToList();
+            using var session = engine.Open(model, options);
             Device = session.Device;
-            var inputs = session.Inputs.Select((input, i) => (input.Tensor, RawFile.Read(@case.InputPath(i), input.Tensor))).ToList();
             foreach (var (input, (_, bytes)) in session.Inputs.Zip(inputs)) input.WriteBytes(bytes);
             session.Run();
             return Compare(@case, session, Tolerances.MagnitudeOf(options.FloatStorage, inputs));
@@ -33,6 +36,9 @@ internal sealed class CaseRunner(Engine engine, SessionOptions options)
             return Result(@case, CaseStatus.Failed, null, e.Message);
         }
     }
+
+    private static (Tensor Tensor, byte[] Bytes) Input(ConformanceCase @case, int index, Tensor tensor) =>
+        (tensor, RawFile.Read(@case.InputPath(index), tensor));
 
     private CaseResult Compare(ConformanceCase @case, Session session, double magnitude)
     {

@@ -16,8 +16,11 @@ internal static class NetworkLayers
     public static (string Device, IReadOnlyList<CaseResult> Results) Run(
         Engine engine, string model, IReadOnlyList<string> inputs, string? golden, SessionOptions options, string arguments)
     {
-        using var session = engine.Open(model, options);
-        InputFiles.Load(session, inputs);
+        engine.StartOpening();
+        var loaded = Model.Load(model);
+        var values = InputFiles.Read(loaded, inputs);
+        using var session = engine.Open(loaded, options);
+        InputFiles.Set(session, values);
         session.Run();
         var comparison = new LayerComparison(session, engine.IsReference ? null : engine.Device.Info, options);
         var layers = golden is null ? comparison.WithReference() : comparison.WithStored(TensorFolder.Reader(golden));

@@ -16,7 +16,7 @@ internal static class PadImporter
         source.RequireActivation(output, "output");
         source.RequireSameType(input, output);
         var rank = input.Shape.Rank;
-        if (paddings.Shape != new Shape(rank, 2)) throw source.Malformed($"its paddings, {paddings}, do not have the shape [{rank}, 2]");
+        if (!paddings.Shape.Extents.AsSpan().SequenceEqual([rank, 2])) throw source.Malformed($"its paddings, {paddings}, do not have the shape [{rank}, 2]");
         var values = source.ConstantIntegers(paddings, "paddings");
 
         var before = ImmutableArray.CreateBuilder<int>(rank);
