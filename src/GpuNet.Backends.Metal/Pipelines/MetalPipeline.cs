@@ -23,7 +23,7 @@ internal sealed class MetalPipeline : MetalObject, IPipeline
         var name = request.Variant.ToString();
         var library = libraries.For(metal, request.Variant);
         using var constants = Constants(request);
-        using var function = MetalCompiler.Function(metal, name, library, request.Variant.Kernel.Name, constants);
+        using var function = MetalCompiler.Function(metal, name, library, request.Variant.Kernel.MslName, constants);
         return new MetalPipeline(device, MetalCompiler.Pipeline(metal, name, function, request.Workgroup.Count), request);
     }
 

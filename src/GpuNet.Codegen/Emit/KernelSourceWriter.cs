@@ -102,7 +102,7 @@ internal sealed class KernelSourceWriter
             $"new({Text(r.Name)}, {Shaders}.BindingKind.{r.Kind}, {(r.IsTensor ? 0 : r.Element.ByteLength)}, {FixedFormat(r)})"));
         WriteList($"{Shaders}.LateConstant", ir.LateConstants.Select(c => $"new({Text(c.Name)}, {Shaders}.ConstantType.{c.Type.Scalar})"));
         WriteList("string", ir.Structural.Select(p => Text(p.Name)));
-        WriteList($"{Shaders}.KernelVariant", variants.Select(v => $"new {ClassOf(v)}()"), ");");
+        WriteList($"{Shaders}.KernelVariant", variants.Select(v => $"new {ClassOf(v)}()"), ir.Name == model.Name ? ");" : $") {{ MslName = {Text(ir.Name)} }};");
         writer.Close();
     }
 

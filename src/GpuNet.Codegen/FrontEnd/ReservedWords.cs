@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
@@ -31,7 +32,7 @@ internal static class ReservedWords
         "isampler1D isampler1DArray isampler2D isampler2DArray isampler2DMS isampler2DMSArray isampler2DRect isampler3D isamplerBuffer " +
         "isamplerCube isamplerCubeArray usampler1D usampler1DArray usampler2D usampler2DArray usampler2DMS usampler2DMSArray " +
         "usampler2DRect usampler3D usamplerBuffer usamplerCube usamplerCubeArray shared smooth subroutine superp uniform varying " +
-        "writeonly";
+        "writeonly image2DMS image2DMSArray iimage2DMS iimage2DMSArray uimage2DMS uimage2DMSArray";
 
     // GLSL ES lets nobody declare one anew.
     private const string GlslFunctions =
@@ -44,7 +45,10 @@ internal static class ReservedWords
         "sign sin sinh smoothstep sqrt step tan tanh texelFetch texelFetchOffset texture textureGather textureGrad textureLod " +
         "textureOffset textureProj textureSize transpose trunc uaddCarry uintBitsToFloat umulExtended unpackHalf2x16 unpackSnorm2x16 " +
         "unpackSnorm4x8 unpackUnorm2x16 unpackUnorm4x8 usubBorrow atomicAdd atomicAnd atomicCompSwap atomicCounter " +
-        "atomicCounterDecrement atomicCounterIncrement atomicExchange atomicMax atomicMin atomicOr atomicXor";
+        "atomicCounterDecrement atomicCounterIncrement atomicExchange atomicMax atomicMin atomicOr atomicXor imageAtomicAnd " +
+        "imageAtomicCompSwap imageAtomicExchange imageAtomicMax imageAtomicMin imageAtomicOr imageAtomicXor interpolateAtCentroid " +
+        "interpolateAtOffset interpolateAtSample textureGatherOffset textureGatherOffsets textureGradOffset textureLodOffset " +
+        "textureProjGrad textureProjGradOffset textureProjLod textureProjLodOffset textureProjOffset";
 
     private const string Msl =
         "access alignas alignof and and_eq as_type auto bfloat bitand bitor bool2 bool3 bool4 char8_t char16_t char32_t " +
@@ -56,13 +60,18 @@ internal static class ReservedWords
         "texturecube thread thread_local threadgroup threadgroup_barrier typedef typeid typename uchar uchar2 uchar3 uchar4 uint2 uint3 " +
         "uint4 uint8_t uint16_t uint32_t uint64_t ulong union unsigned ushort using vector vertex virtual volatile wchar_t xor " +
         "xor_eq float2 float3 float4 NULL INFINITY NAN HUGE_VALF MAXFLOAT FLT_MAX FLT_MIN FLT_EPSILON INT_MAX INT_MIN " +
-        "UINT_MAX CHAR_BIT M_PI_F M_E_F assert";
+        "UINT_MAX CHAR_BIT M_PI_F M_E_F assert typeof errno offsetof";
 
     // A second one of such a name makes calls ambiguous.
     private const string MslNames =
         "absdiff addsat array array_ref matrix quad simd vec avg clz copysign cospi ctz divide exp10 extract_bits fabs fast fdim fma fmax fmin fmod insert_bits " +
         "isfinite isnormal isordered isunordered log10 mad24 madhi madsat max3 median3 min3 mul24 mulhi popcount powr precise " +
-        "reverse_bits rhadd rint rotate rsqrt saturate select signbit sincos sinpi subsat";
+        "reverse_bits rhadd rint rotate rsqrt saturate select signbit sincos sinpi subsat address atan2 atomic coord dfdx dfdy " +
+        "discard_fragment distance_squared fast_distance fast_length fast_normalize filter fmax3 fmedian3 fmin3 get_num_samples hadd " +
+        "ilogb length_squared memory_order nextafter simdgroup_barrier tanpi";
+
+    // So many begin with these that the whole family is left to Metal.
+    private static readonly string[] MslFamilies = ["atomic_", "memory_order_", "pack_", "quad_", "simd_", "unpack_"];
 
     // What the emitters call and declare: a local of that name would hide it.
     private const string Emitted =
@@ -83,7 +92,7 @@ internal static class ReservedWords
 
     /// <summary>Whether a name is taken. Words of C# count as well: <c>@in</c> is one in all three languages.</summary>
     public static bool Contain(string name, NameUse use) => Everywhere.Contains(name)
-        || (use != NameUse.Local && Globally.Contains(name))
+        || (use != NameUse.Local && (Globally.Contains(name) || MslFamilies.Any(family => name.StartsWith(family, StringComparison.Ordinal))))
         || (use == NameUse.LateConstant && (AsMacros.Contains(name) || IsSwizzle(name)))
         || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
         || IsVectorOrMatrix(name);
@@ -94,10 +103,12 @@ internal static class ReservedWords
     private static bool IsSwizzle(string name) => name.Length <= 4
         && (name.All("xyzw".Contains) || name.All("rgba".Contains) || name.All("stpq".Contains));
 
-    // vec2, dvec3, mat4, mat2x3, dmat4x4 and their kin.
+    // vec2, dvec3, mat4, mat2x3, dmat4x4 and their kin; float2, ushort3, packed_half4, float4x4 and theirs.
     private static bool IsVectorOrMatrix(string name)
     {
+        if (name.StartsWith("packed_", StringComparison.Ordinal)) name = name.Substring("packed_".Length);
         var stem = name.TrimEnd('2', '3', '4', 'x');
-        return stem != name && stem is "vec" or "ivec" or "uvec" or "bvec" or "dvec" or "hvec" or "fvec" or "mat" or "dmat";
+        return stem != name && stem is "vec" or "ivec" or "uvec" or "bvec" or "dvec" or "hvec" or "fvec" or "mat" or "dmat"
+            or "float" or "half" or "bfloat" or "int" or "uint" or "short" or "ushort" or "char" or "uchar" or "long" or "ulong" or "bool";
     }
 }

@@ -8,7 +8,8 @@ namespace GpuNet.Codegen.Passes;
 /// <summary>
 /// Writes out loops whose rounds are known at build time and that index an array of the invocation's own by their variable,
 /// so that the array can become registers. Loops with <c>break</c>, <c>continue</c>, a body that assigns to their variable or
-/// more than <see cref="MaximumRounds"/> rounds stay, and so do all once the kernel has <see cref="MaximumCopies"/> copies.
+/// more than <see cref="MaximumRounds"/> rounds stay, and so do all once the kernel has <see cref="MaximumCopies"/> copies or
+/// <see cref="MaximumStatements"/> statements in them.
 /// </summary>
 internal sealed class Unroll : IrRewriter
 {
@@ -16,20 +17,21 @@ internal sealed class Unroll : IrRewriter
 
     // A nest of loops multiplies: without a bound on all of them, three levels would fill the memory.
     private const int MaximumCopies = 1024;
+    private const int MaximumStatements = 8192;
 
     private readonly Dictionary<string, int> uses = [];
     private int copies;
+    private int statements;
 
     protected override void Rewrite(Stmt statement, ImmutableArray<Stmt>.Builder output)
     {
         if (statement is not For loop || Rounds(loop) is not { } rounds || !IndexesArray.In(loop) || LeavesLoop.In(loop.Body)
-            || Assigns(loop.Body, loop.Variable) || copies + rounds.Count > MaximumCopies)
+            || Assigns(loop.Body, loop.Variable) || !Fits(rounds.Count, rounds.Count * Count(loop.Body)))
         {
             base.Rewrite(statement, output);
             return;
         }
 
-        copies += rounds.Count;
         foreach (var value in rounds)
         {
             var copy = new Substitute(loop.Variable, value, Fresh).Rewrite(loop.Body);
@@ -59,6 +61,16 @@ internal sealed class Unroll : IrRewriter
 
         return null;
     }
+
+    private bool Fits(int moreCopies, int moreStatements)
+    {
+        if (copies + moreCopies > MaximumCopies || statements + moreStatements > MaximumStatements) return false;
+        copies += moreCopies;
+        statements += moreStatements;
+        return true;
+    }
+
+    private static int Count(ImmutableArray<Stmt> block) => block.Sum(s => 1 + IrWalker.Blocks(s).Sum(Count));
 
     private static bool Assigns(ImmutableArray<Stmt> block, Local variable) => block.Any(s =>
         (s is Assign assign && assign.Local.Name == variable.Name) || IrWalker.Blocks(s).Any(inner => Assigns(inner, variable)));

@@ -29,6 +29,13 @@ public sealed class KernelDescriptor
     /// <summary>The struct's name.</summary>
     public string Name { get; }
 
+    /// <summary>The name of the entry point in MSL: the struct's own wherever it is free there.</summary>
+    public string MslName
+    {
+        get => field ?? Name;
+        init;
+    }
+
     /// <summary>The C# text of the file that declares it.</summary>
     public string Source { get; }
 

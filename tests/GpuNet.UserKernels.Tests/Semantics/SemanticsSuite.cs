@@ -32,6 +32,9 @@ internal abstract class SemanticsSuite(string backend)
         (a, b, results) => new AwkwardNames(a, b, results, new Texture(-5, 3000000000u, 1.5f, !sample), 11, -13, 17, sample, 19));
 
     [Test]
+    public void AKernelMayHaveTheNameOfAMacro() => ExpectEqual(INFINITY.Slots, (a, b, results) => new INFINITY(a, b, results));
+
+    [Test]
     public void FloatsAreClose()
     {
         var seed = Random.Shared.Next();

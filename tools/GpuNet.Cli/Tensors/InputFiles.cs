@@ -42,7 +42,7 @@ internal static class InputFiles
     }
 
     // A file's name may have '=' in it too, so an input's name decides.
-    private static (Tensor Tensor, string Path) Resolve(IReadOnlyList<Tensor> inputs, string argument)
+    private static (Tensor Tensor, string Path) Resolve(List<Tensor> inputs, string argument)
     {
         foreach (var input in inputs)
         {

@@ -209,7 +209,8 @@ private:
         arguments.clear();
         at += 4;
         while (at < tokens.size() && !(peek() == ")")) parameter();
-        std::string call = name + "(work.threadgroup_memory";
+        // Of the program, whatever stands around the call.
+        std::string call = "::" + name + "(work.threadgroup_memory";
         for (const auto& argument : arguments) call += ", " + argument;
         calls.push_back(call + ");\n");
         return true;
