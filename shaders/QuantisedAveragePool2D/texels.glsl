@@ -61,6 +61,11 @@ layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WO
 layout(binding = 0) uniform highp usamplerBuffer source;
 layout(std430, binding = 0) buffer destinationBlock { uint destination[]; };
 
+int remainderOf(int a, int b)
+{
+    return a - (a / b) * b;
+}
+
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
@@ -71,6 +76,16 @@ uint packInt8(ivec4 value)
 {
     uvec4 bytes = uvec4(value) & 255u;
     return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);
+}
+
+ivec4 Tap(int x3, int y3, int layer2)
+{
+    return unpackInt8(texelFetch(source, layer2 * (source_Height * source_Width) + (y3 * source_Width + x3)).x) + offset;
+}
+
+ivec4 Four(int x2, int y2, int layer)
+{
+    return Tap(x2, y2, layer) + Tap(x2 + 1, y2, layer) + Tap(x2 + 2, y2, layer) + Tap(x2 + 3, y2, layer);
 }
 
 int Rounded(int sum2, int count2)
@@ -91,11 +106,16 @@ void main()
     int fromX = max(left, 0);
     int toX = min(left + window_KernelX, source_Width);
     ivec4 sum = ivec4(0);
+    int rest = toX - remainderOf(toX - fromX, 8);
     for (int y = fromY; y < toY; y++)
     {
-        for (int x = fromX; x < toX; x++)
+        for (int x = fromX; x < rest; x += 8)
         {
-            sum += unpackInt8(texelFetch(source, int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + x)).x) + offset;
+            sum += Four(x, y, int(gl_GlobalInvocationID.z)) + Four(x + 4, y, int(gl_GlobalInvocationID.z));
+        }
+        for (int x4 = rest; x4 < toX; x4++)
+        {
+            sum += Tap(x4, y, int(gl_GlobalInvocationID.z));
         }
     }
     int count = (toY - fromY) * (toX - fromX);

@@ -20,6 +20,16 @@ constant int offset [[function_constant(14)]];
 constant int range_Low [[function_constant(15)]];
 constant int range_High [[function_constant(16)]];
 
+int4 Tap(int x3, int y3, int layer2, device const uint* source)
+{
+    return int4(as_type<char4>(source[layer2 * (source_Height * source_Width) + (y3 * source_Width + x3)])) + offset;
+}
+
+int4 Four(int x2, int y2, int layer, device const uint* source)
+{
+    return Tap(x2, y2, layer, source) + Tap(x2 + 1, y2, layer, source) + Tap(x2 + 2, y2, layer, source) + Tap(x2 + 3, y2, layer, source);
+}
+
 int Rounded(int sum2, int count2)
 {
     return (sum2 > 0 ? sum2 + count2 / 2 : sum2 - count2 / 2) / count2;
@@ -41,11 +51,16 @@ kernel void QuantisedAveragePool2D(
     int fromX = max(left, 0);
     int toX = min(left + window_KernelX, source_Width);
     int4 sum = int4(0);
+    int rest = toX - (toX - fromX) % 8;
     for (int y = fromY; y < toY; y++)
     {
-        for (int x = fromX; x < toX; x++)
+        for (int x = fromX; x < rest; x += 8)
         {
-            sum += int4(as_type<char4>(source[int(global_id.z) * (source_Height * source_Width) + (y * source_Width + x)])) + offset;
+            sum += Four(x, y, int(global_id.z), source) + Four(x + 4, y, int(global_id.z), source);
+        }
+        for (int x4 = rest; x4 < toX; x4++)
+        {
+            sum += Tap(x4, y, int(global_id.z), source);
         }
     }
     int count = (toY - fromY) * (toX - fromX);

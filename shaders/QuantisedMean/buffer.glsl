@@ -24,14 +24,14 @@ precision highp int;
 #ifndef outputSlices
 #define outputSlices 1
 #endif
+#ifndef countX
+#define countX 1
+#endif
 #ifndef countBatch
 #define countBatch 1
 #endif
 #ifndef countY
 #define countY 1
-#endif
-#ifndef countX
-#define countX 1
 #endif
 #ifndef inputSlices
 #define inputSlices 1
@@ -103,12 +103,22 @@ int SumOfChannels(int x2, int y2, int firstLayer2)
     return sum2;
 }
 
-int RoundingDivideByPowerOfTwo(int x4, int exponent2)
+ivec4 Tap(int x5, int y4, int layer2)
+{
+    return unpackInt8(source[layer2 * (source_Height * source_Width) + (y4 * source_Width + x5)]) - sourceZeroPoint;
+}
+
+ivec4 Four(int x4, int y3, int layer)
+{
+    return Tap(x4, y3, layer) + Tap(x4 + 1, y3, layer) + Tap(x4 + 2, y3, layer) + Tap(x4 + 3, y3, layer);
+}
+
+int RoundingDivideByPowerOfTwo(int x8, int exponent2)
 {
     int mask = (1 << (exponent2 & (31))) - 1;
-    int remainder = x4 & (mask);
-    int threshold = (mask >> 1) + (x4 < 0 ? 1 : 0);
-    return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
+    int remainder = x8 & (mask);
+    int threshold = (mask >> 1) + (x8 < 0 ? 1 : 0);
+    return (x8 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int RoundingDoublingHighMul(int a, int b)
@@ -117,9 +127,9 @@ int RoundingDoublingHighMul(int a, int b)
     return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
-int Requantise(int x3, int multiplier, int exponent)
+int Requantise(int x7, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x7 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 ivec4 Output(ivec4 sums, ivec4 multipliers, ivec4 exponents, int zeroPoint, int low, int high)
@@ -136,19 +146,27 @@ void main()
     }
     int batch = int(gl_GlobalInvocationID.z) / outputSlices;
     int slice = remainderOf(int(gl_GlobalInvocationID.z), outputSlices);
+    int rest = countX - remainderOf(countX, 8);
     ivec4 sum = ivec4(0);
     for (int n = 0; n < countBatch; n++)
     {
         for (int y = 0; y < countY; y++)
         {
-            for (int x = 0; x < countX; x++)
+            int firstLayer = (batch + n) * inputSlices;
+            if (countChannels == 1)
             {
-                int firstLayer = (batch + n) * inputSlices;
-                if (countChannels == 1)
+                for (int x3 = int(gl_GlobalInvocationID.x); x3 < int(gl_GlobalInvocationID.x) + rest; x3 += 8)
                 {
-                    sum += unpackInt8(source[(firstLayer + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + x))]) - sourceZeroPoint;
+                    sum += Four(x3, int(gl_GlobalInvocationID.y) + y, firstLayer + slice) + Four(x3 + 4, int(gl_GlobalInvocationID.y) + y, firstLayer + slice);
                 }
-                else
+                for (int x6 = int(gl_GlobalInvocationID.x) + rest; x6 < int(gl_GlobalInvocationID.x) + countX; x6++)
+                {
+                    sum += Tap(x6, int(gl_GlobalInvocationID.y) + y, firstLayer + slice);
+                }
+            }
+            else
+            {
+                for (int x = 0; x < countX; x++)
                 {
                     sum += ivec4(SumOfChannels(int(gl_GlobalInvocationID.x) + x, int(gl_GlobalInvocationID.y) + y, firstLayer), 0, 0, 0);
                 }

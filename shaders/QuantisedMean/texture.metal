@@ -9,9 +9,9 @@ constant int destination_Width [[function_constant(3)]];
 constant int destination_Height [[function_constant(4)]];
 constant int destination_Layers [[function_constant(5)]];
 constant int outputSlices [[function_constant(6)]];
-constant int countBatch [[function_constant(7)]];
-constant int countY [[function_constant(8)]];
-constant int countX [[function_constant(9)]];
+constant int countX [[function_constant(7)]];
+constant int countBatch [[function_constant(8)]];
+constant int countY [[function_constant(9)]];
 constant int inputSlices [[function_constant(10)]];
 constant int countChannels [[function_constant(11)]];
 constant int source_Width [[function_constant(12)]];
@@ -33,12 +33,22 @@ int SumOfChannels(int x2, int y2, int firstLayer2, texture2d_array<uint, access:
     return sum2;
 }
 
-int RoundingDivideByPowerOfTwo(int x4, int exponent2)
+int4 Tap(int x5, int y4, int layer2, texture2d_array<uint, access::read> source)
+{
+    return int4(as_type<char4>(source.read(uint2(x5, y4), uint(layer2)).x)) - sourceZeroPoint;
+}
+
+int4 Four(int x4, int y3, int layer, texture2d_array<uint, access::read> source)
+{
+    return Tap(x4, y3, layer, source) + Tap(x4 + 1, y3, layer, source) + Tap(x4 + 2, y3, layer, source) + Tap(x4 + 3, y3, layer, source);
+}
+
+int RoundingDivideByPowerOfTwo(int x8, int exponent2)
 {
     int mask = (1 << (exponent2 & (31))) - 1;
-    int remainder = x4 & (mask);
-    int threshold = (mask >> 1) + (x4 < 0 ? 1 : 0);
-    return (x4 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
+    int remainder = x8 & (mask);
+    int threshold = (mask >> 1) + (x8 < 0 ? 1 : 0);
+    return (x8 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int RoundingDoublingHighMul(int a, int b)
@@ -47,9 +57,9 @@ int RoundingDoublingHighMul(int a, int b)
     return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
-int Requantise(int x3, int multiplier, int exponent)
+int Requantise(int x7, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x3 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x7 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int4 Output(int4 sums, int4 multipliers, int4 exponents, int zeroPoint, int low, int high)
@@ -69,19 +79,27 @@ kernel void QuantisedMean(
     }
     int batch = int(global_id.z) / outputSlices;
     int slice = int(global_id.z) % outputSlices;
+    int rest = countX - countX % 8;
     int4 sum = int4(0);
     for (int n = 0; n < countBatch; n++)
     {
         for (int y = 0; y < countY; y++)
         {
-            for (int x = 0; x < countX; x++)
+            int firstLayer = (batch + n) * inputSlices;
+            if (countChannels == 1)
             {
-                int firstLayer = (batch + n) * inputSlices;
-                if (countChannels == 1)
+                for (int x3 = int(global_id.x); x3 < int(global_id.x) + rest; x3 += 8)
                 {
-                    sum += int4(as_type<char4>(source.read(uint2(int(global_id.x) + x, int(global_id.y) + y), uint(firstLayer + slice)).x)) - sourceZeroPoint;
+                    sum += Four(x3, int(global_id.y) + y, firstLayer + slice, source) + Four(x3 + 4, int(global_id.y) + y, firstLayer + slice, source);
                 }
-                else
+                for (int x6 = int(global_id.x) + rest; x6 < int(global_id.x) + countX; x6++)
+                {
+                    sum += Tap(x6, int(global_id.y) + y, firstLayer + slice, source);
+                }
+            }
+            else
+            {
+                for (int x = 0; x < countX; x++)
                 {
                     sum += int4(SumOfChannels(int(global_id.x) + x, int(global_id.y) + y, firstLayer, source), 0, 0, 0);
                 }

@@ -17,6 +17,9 @@ internal readonly record struct Window(
     /// <summary>Number of taps.</summary>
     public int Taps => KernelX * KernelY;
 
+    /// <summary>Rounds of the loops over all taps, and over so many slices for each; a loop ends with one round more.</summary>
+    public long RoundsOf(int slices = 0) => 1 + (KernelY * (2L + (KernelX * (2L + slices))));
+
     /// <summary>Whether each output pixel comes from the input pixel at the same place alone.</summary>
     public bool IsPointwise => Taps == 1 && StrideX == 1 && StrideY == 1 && PadX == 0 && PadY == 0;
 

@@ -38,6 +38,7 @@ internal static class ConvolutionPlanner
             return;
         }
 
+        builder.RequireRounds(window.RoundsOf(input.Slices));
         var wide = builder.Choose(Kernels.Conv2D.Descriptor, Tiles.Convolution(builder.Options, output));
         builder.Run(
             new Kernels.Conv2D(source, weights, destination, input.Slices, output.Slices, window, range, wide.X, wide.Slices),
@@ -51,6 +52,7 @@ internal static class ConvolutionPlanner
         var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
+        builder.RequireRounds(window.RoundsOf());
         var bias = Bias(builder, op);
         var weights = builder.Constant(
             op.Inputs[1],

@@ -124,6 +124,15 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         return candidates[chooser.Choose(op.Index, layer, candidates)];
     }
 
+    /// <summary>Refuses a kernel whose loops are longer than the device runs them.</summary>
+    /// <param name="rounds">Rounds of all loops of one invocation.</param>
+    /// <exception cref="UnsupportedModelException">They are.</exception>
+    public void RequireRounds(long rounds)
+    {
+        if (rounds > Options.MostRounds)
+            throw new UnsupportedModelException($"{Operator}: a result takes {rounds} rounds of loops, and the device's driver ends them after {Options.MostRounds}.");
+    }
+
     /// <summary>Runs a kernel with one invocation for each point of <paramref name="grid"/>.</summary>
     public void Run(IKernel kernel, GridSize grid) => Run(kernel, grid, kernel.Kernel.DefaultWorkgroup, inGroups: false);
 

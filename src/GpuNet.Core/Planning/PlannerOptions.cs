@@ -12,6 +12,8 @@ namespace GpuNet.Planning;
 public sealed record PlannerOptions(
     TensorStorage Storage, TexelFormat Format, DeviceKind DeviceKind, DeviceLimits Limits, bool KeepAllTensors)
 {
+    private const long MesaRounds = 65_500;
+
     /// <summary>Chooses among the candidates of a layer; null takes the first, which the planner prefers.</summary>
     internal ILayerChooser? Chooser { get; init; }
 
@@ -20,6 +22,12 @@ public sealed record PlannerOptions(
     /// texel in one go and check a storage buffer's elements one by one; SwiftShader is the exception.
     /// </summary>
     public bool ReadsTexels { get; init; }
+
+    /// <summary>
+    /// The most rounds of all loops of one invocation. Mesa's drivers for the CPU leave loops behind 65535 rounds, some of them not the
+    /// kernel's, without a word and with whatever has been summed by then.
+    /// </summary>
+    public long MostRounds { get; init; } = long.MaxValue;
 
     /// <summary>What fits a device and what the caller asks for.</summary>
     public static PlannerOptions For(DeviceInfo device, SessionOptions options)
@@ -34,6 +42,7 @@ public sealed record PlannerOptions(
             options.KeepAllTensors)
         {
             ReadsTexels = device.Kind == DeviceKind.Software && !device.Name.Contains("SwiftShader", StringComparison.OrdinalIgnoreCase),
+            MostRounds = device.Name.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) ? MesaRounds : long.MaxValue,
         };
     }
 }

@@ -18,6 +18,7 @@ internal static class QuantisedConvolutionPlanner
         var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
+        if (!window.IsPointwise) builder.RequireRounds(window.RoundsOf(input.Slices));
         var way = builder.Choose(Tiles.QuantisedConvolution(builder.Options, window, input, output));
         var (kernel, tile) = (way.Kernel, way.Tile);
         var isInFloats = kernel == QuantisedPointwiseConv2D.Descriptor || kernel == QuantisedFloatConv2D.Descriptor;
@@ -63,6 +64,7 @@ internal static class QuantisedConvolutionPlanner
         var shape = builder.Graph.Tensors[op.Inputs[1]].Shape;
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
+        builder.RequireRounds(window.RoundsOf());
         var name = builder.Graph.Tensors[op.Inputs[1]].Name;
         var weights = builder.Constant(
             op.Inputs[1],
