@@ -36,6 +36,15 @@ public sealed class BoundsTests
     }
 
     [Test]
+    public void Long_body_is_not_copied_for_every_round()
+    {
+        var body = string.Concat(Enumerable.Repeat("a[i] += count;\n", 200));
+        Assert.That(
+            GeneratedText.Unpacked(MarkedSource.OfBody($"Span<float> a = stackalloc float[64]; for (var i = 0; i < 64; i++) {{ {body} }} target[0] = a[count & 63];").Generated()),
+            Does.Contain("for (int i = 0; i < 64; i++)"));
+    }
+
+    [Test]
     public void Loop_that_changes_its_own_variable_stays_a_loop()
     {
         const string Skipping = "Span<float> a = stackalloc float[8]; for (var i = 0; i < 8; i++) { a[i] = i; if (count > i) i += 2; } target[0] = a[5];";
