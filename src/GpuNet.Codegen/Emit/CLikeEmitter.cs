@@ -82,7 +82,7 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
         _ => new(FloatLiteral(e.AsFloat), e.AsFloat < 0 ? Precedence.Unary : Precedence.Primary),
     };
 
-    public Printed Visit(LateConstantRef e) => new(Kernel.LateConstants[e.Index].Name, Precedence.Primary);
+    public virtual Printed Visit(ScalarRef e) => new(Kernel.Scalars[e.Index].Name, Precedence.Primary);
 
     public Printed Visit(LocalRef e) => new(e.Local.Name, Precedence.Primary);
 

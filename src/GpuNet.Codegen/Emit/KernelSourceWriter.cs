@@ -82,7 +82,7 @@ internal sealed class KernelSourceWriter
         const string Arguments = "__arguments";
         writer.Open($"void {Shaders}.IKernel.Describe({Shaders}.KernelArguments {Arguments})");
         foreach (var path in model.ResourcePaths.Values) writer.Line($"{Arguments}.Resource({path}.Resource);");
-        foreach (var path in model.ConstantPaths.Values) writer.Line($"{Arguments}.Constant({path});");
+        for (var i = 0; i < ir.Scalars.Length; i++) writer.Line($"{Arguments}.{(ir.Scalars[i].IsLate ? "LateConstant" : "Uniform")}({model.ScalarPaths.Values[i]});");
         foreach (var parameter in ir.Structural) writer.Line($"{Arguments}.StructuralValue({KernelContext.CSharp(parameter.Name)});");
         writer.Close();
         writer.Line();
@@ -100,11 +100,15 @@ internal sealed class KernelSourceWriter
         writer.Line($"    new {Devices}.GridSize({string.Join(", ", ir.Workgroup)}),");
         WriteList($"{Shaders}.KernelBinding", ir.Resources.Select(r =>
             $"new({Text(r.Name)}, {Shaders}.BindingKind.{r.Kind}, {(r.IsTensor ? 0 : r.Element.ByteLength)}, {FixedFormat(r)})"));
-        WriteList($"{Shaders}.LateConstant", ir.LateConstants.Select(c => $"new({Text(c.Name)}, {Shaders}.ConstantType.{c.Type.Scalar})"));
+        WriteScalars(ir.Uniforms);
+        WriteScalars(ir.LateConstants);
         WriteList("string", ir.Structural.Select(p => Text(p.Name)));
         WriteList($"{Shaders}.KernelVariant", variants.Select(v => $"new {ClassOf(v)}()"), ");");
         writer.Close();
     }
+
+    private void WriteScalars(IEnumerable<KernelScalar> scalars) =>
+        WriteList($"{Shaders}.KernelScalar", scalars.Select(s => $"new({Text(s.Name)}, {Shaders}.ScalarType.{s.Type.Scalar})"));
 
     private void WriteList(string type, IEnumerable<string> elements, string end = ",") =>
         writer.Line($"    new {type}[] {{ {string.Join(", ", elements)} }}{end}");

@@ -17,7 +17,8 @@ public enum SpirvOptions
 
 /// <summary>
 /// Emits a kernel as a SPIR-V 1.3 module for Vulkan 1.1, with the entry point <c>main</c>. Resource i is binding i of
-/// descriptor set 0; specialisation constants 0 to 2 are the workgroup's extents and 3 + i is late constant i.
+/// descriptor set 0; specialisation constants 0 to 2 are the workgroup's extents and 3 + i is late
+/// constant i; uniform i is word i of the push constants.
 /// </summary>
 public static class SpirvEmitter
 {

@@ -13,7 +13,7 @@ internal sealed class KernelModel : IEquatable<KernelModel>
 {
     private readonly string key;
 
-    public KernelModel(string? @namespace, string name, SourcePlace place, string source, KernelIr ir, EquatableArray<string> resourcePaths, EquatableArray<string> constantPaths)
+    public KernelModel(string? @namespace, string name, SourcePlace place, string source, KernelIr ir, EquatableArray<string> resourcePaths, EquatableArray<string> scalarPaths)
     {
         Namespace = @namespace;
         Name = name;
@@ -21,7 +21,7 @@ internal sealed class KernelModel : IEquatable<KernelModel>
         Source = source;
         Ir = ir;
         ResourcePaths = resourcePaths;
-        ConstantPaths = constantPaths;
+        ScalarPaths = scalarPaths;
         key = IrPrinter.Print(ir);
     }
 
@@ -58,14 +58,14 @@ internal sealed class KernelModel : IEquatable<KernelModel>
     /// <summary>The C# name of each resource.</summary>
     public EquatableArray<string> ResourcePaths { get; }
 
-    /// <summary>The C# expression behind each late constant.</summary>
-    public EquatableArray<string> ConstantPaths { get; }
+    /// <summary>The C# expression behind each scalar.</summary>
+    public EquatableArray<string> ScalarPaths { get; }
 
     public DiagnosticInfo? Error { get; }
 
     public bool Equals(KernelModel? other) => other is not null && Namespace == other.Namespace && Name == other.Name && Place == other.Place
         && Source == other.Source && key == other.key
-        && ResourcePaths.Equals(other.ResourcePaths) && ConstantPaths.Equals(other.ConstantPaths) && Equals(Error, other.Error);
+        && ResourcePaths.Equals(other.ResourcePaths) && ScalarPaths.Equals(other.ScalarPaths) && Equals(Error, other.Error);
 
     public override bool Equals(object? obj) => Equals(obj as KernelModel);
 

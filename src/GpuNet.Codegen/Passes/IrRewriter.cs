@@ -26,7 +26,7 @@ internal abstract class IrRewriter : IExprVisitor<Expr>
 
     public virtual Expr Visit(Literal e) => e;
 
-    public virtual Expr Visit(LateConstantRef e) => e;
+    public virtual Expr Visit(ScalarRef e) => e;
 
     public virtual Expr Visit(StructuralRef e) => e;
 

@@ -66,15 +66,16 @@ public sealed class DebugDevice : IDevice
     private static string SourceOf(PipelineRequest request)
     {
         var text = new StringBuilder($"pipeline {request.Variant}, workgroup {request.Workgroup}\n");
-        for (var i = 0; i < request.Constants.Count; i++)
-            text.Append($"  {request.Variant.Kernel.Constants[i].Name} = 0x{request.Constants[i]:x}\n");
+        for (var i = 0; i < request.LateConstants.Count; i++)
+            text.Append($"  {request.Variant.Kernel.LateConstants[i].Name} = 0x{request.LateConstants[i]:x}\n");
         return text.Append(request.Variant.Glsl).ToString();
     }
 
     private static string TextOf(DeviceCommand command) => command switch
     {
         DispatchCommand d => $"{d.Label}: {d.Pipeline.Request.Variant}, {d.Groups} groups of {d.Pipeline.Request.Workgroup}: "
-            + string.Join("; ", d.Resources.Select(TextOf)),
+            + string.Join("; ", d.Resources.Select(TextOf))
+            + string.Concat(d.Uniforms.Select((bits, i) => $"; {d.Pipeline.Request.Variant.Kernel.Uniforms[i].Name} = 0x{bits:x}")),
         CopyBufferCommand c => $"copy {c.Source.ByteLength} bytes of {c.Source.Buffer.Name} from {c.Source.Offset} to {c.Destination.Buffer.Name} at {c.Destination.Offset}",
         CopyToTextureCommand c => $"copy {c.Source.ByteLength} bytes of {c.Source.Buffer.Name} from {c.Source.Offset} to texture {c.Destination.Name}",
         _ => "barrier",

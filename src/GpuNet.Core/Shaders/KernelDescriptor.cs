@@ -11,7 +11,8 @@ public sealed class KernelDescriptor
         string source,
         GridSize defaultWorkgroup,
         IReadOnlyList<KernelBinding> bindings,
-        IReadOnlyList<LateConstant> constants,
+        IReadOnlyList<KernelScalar> uniforms,
+        IReadOnlyList<KernelScalar> lateConstants,
         IReadOnlyList<string> structuralNames,
         IReadOnlyList<KernelVariant> variants)
     {
@@ -20,7 +21,8 @@ public sealed class KernelDescriptor
         Source = source;
         DefaultWorkgroup = defaultWorkgroup;
         Bindings = bindings;
-        Constants = constants;
+        Uniforms = uniforms;
+        LateConstants = lateConstants;
         StructuralNames = structuralNames;
         Variants = variants;
         foreach (var variant in variants) variant.Kernel = this;
@@ -38,8 +40,13 @@ public sealed class KernelDescriptor
     /// <summary>The resources, in binding order.</summary>
     public IReadOnlyList<KernelBinding> Bindings { get; }
 
-    /// <summary>The late constants. The number of a specialisation or function constant is its place here plus 3.</summary>
-    public IReadOnlyList<LateConstant> Constants { get; }
+    /// <summary>The scalars that are given with each dispatch, extents of resources among them. Each takes a word, in this order: of push
+    /// constants, of the uniform array at location 0, or of the buffer behind the last one.</summary>
+    public IReadOnlyList<KernelScalar> Uniforms { get; }
+
+    /// <summary>The scalars that are fixed when a pipeline is made. The number of a specialisation or function constant is its place here
+    /// plus 3.</summary>
+    public IReadOnlyList<KernelScalar> LateConstants { get; }
 
     /// <summary>The names of the structural parameters.</summary>
     public IReadOnlyList<string> StructuralNames { get; }
@@ -80,8 +87,8 @@ public enum BindingKind
 /// buffers.</param>
 public sealed record KernelBinding(string Name, BindingKind Kind, int ElementByteLength, TexelFormat? Format = null);
 
-/// <summary>The type of a late constant.</summary>
-public enum ConstantType
+/// <summary>The type of a kernel's scalar.</summary>
+public enum ScalarType
 {
     /// <summary>A signed 32-bit integer.</summary>
     Int,
@@ -96,7 +103,7 @@ public enum ConstantType
     Bool,
 }
 
-/// <summary>A value that is fixed when a pipeline is made.</summary>
+/// <summary>A scalar that the host gives to a kernel: a uniform or a late constant.</summary>
 /// <param name="Name">Its name in every target, such as <c>stride_x</c> or <c>source_Width</c>.</param>
 /// <param name="Type">Its type.</param>
-public sealed record LateConstant(string Name, ConstantType Type);
+public sealed record KernelScalar(string Name, ScalarType Type);

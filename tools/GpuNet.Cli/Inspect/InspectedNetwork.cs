@@ -54,7 +54,7 @@ internal sealed record InspectedMemory(long ActivationBytes, long LargestLiveByt
 /// <param name="Variant">The kernel's variant.</param>
 /// <param name="Workgroup">Invocations of a workgroup.</param>
 /// <param name="Groups">Workgroups.</param>
-/// <param name="Constants">The late constants with their values.</param>
+/// <param name="Constants">The uniforms and late constants with their values.</param>
 /// <param name="Resources">What the kernel binds.</param>
 /// <param name="Sources">The steps that write what this one reads.</param>
 /// <param name="MultiplyAdds">Multiply-adds that the operator asks for.</param>

@@ -94,15 +94,14 @@ internal static class NetworkInspector
     private static Dictionary<string, string> ConstantsOf(PlannedStep step)
     {
         var constants = new Dictionary<string, string>();
-        for (var i = 0; i < step.Arguments.Constants.Count; i++)
+        var kernel = step.Variant.Kernel;
+        foreach (var (scalar, bits) in kernel.Uniforms.Zip(step.Arguments.Uniforms).Concat(kernel.LateConstants.Zip(step.Arguments.LateConstants)))
         {
-            var bits = step.Arguments.Constants[i];
-            var constant = step.Variant.Kernel.Constants[i];
-            constants[constant.Name] = constant.Type switch
+            constants[scalar.Name] = scalar.Type switch
             {
-                ConstantType.Float => BitConverter.UInt32BitsToSingle(bits).ToString("R", CultureInfo.InvariantCulture),
-                ConstantType.Int => unchecked((int)bits).ToString(CultureInfo.InvariantCulture),
-                ConstantType.Bool => bits == 0 ? "false" : "true",
+                ScalarType.Float => BitConverter.UInt32BitsToSingle(bits).ToString("R", CultureInfo.InvariantCulture),
+                ScalarType.Int => unchecked((int)bits).ToString(CultureInfo.InvariantCulture),
+                ScalarType.Bool => bits == 0 ? "false" : "true",
                 _ => bits.ToString(CultureInfo.InvariantCulture),
             };
         }

@@ -18,7 +18,7 @@ function showLayer(panel, index, select) {
   else panel.append(html("p", { class: "note" }, "Times and rates are here if the page is made with --profile."));
   panel.append(html("h2", {}, "Resources"),
     table(["parameter", "resource", "bytes", "offset"], step.resources.map(r => [r.parameter, r.resource, r.bytes, r.offset ?? ""])),
-    html("h2", {}, "Late constants"),
+    html("h2", {}, "Uniforms and late constants"),
     html("div", { class: "constants" }, Object.entries(step.constants).map(([name, value]) => html("div", {}, html("code", {}, name), html("span", {}, value)))));
 }
 
