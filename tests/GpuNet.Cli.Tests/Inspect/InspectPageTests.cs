@@ -66,12 +66,12 @@ public sealed class InspectPageTests
             Assert.That(await browser.Text($"document.querySelector('[data-source={language}] pre').textContent"), Does.Contain(words));
         }
 
-        // A late constant is found in all four, whatever each of them calls it.
+        // A uniform is found in all four, whatever each of them calls it.
         await browser.Evaluate("[...document.querySelectorAll('[data-source=glsl] .word')].find(w => w.textContent === 'window_StrideX').click()");
         foreach (var language in new[] { "csharp", "glsl", "msl", "spirv" })
             Assert.That(await browser.Text($"document.querySelectorAll('[data-source={language}] .row.same').length"), Is.Not.EqualTo("0"), language);
 
-        foreach (var (key, words) in new[] { ("1", "Late constants"), ("3", "--input FILE"), ("4", "Activations in memory"), ("5", "What the passes did") })
+        foreach (var (key, words) in new[] { ("1", "Uniforms and late constants"), ("3", "--input FILE"), ("4", "Activations in memory"), ("5", "What the passes did") })
         {
             await browser.Press(key);
             Assert.That(await browser.Text("document.getElementById('panel').textContent"), Does.Contain(words), key);
