@@ -15,6 +15,7 @@ const tabs = [
 
 function show() {
   panel.replaceChildren();
+  stepLine = null;
   panel.className = "";
   for (const tab of tabs) {
     const button = byId(`tab-${tab.id}`);
@@ -116,6 +117,7 @@ document.addEventListener("keydown", event => {
     "?": () => byId("help").showModal(),
     "+": () => graph.zoom(1.25), "=": () => graph.zoom(1.25), "-": () => graph.zoom(.8), "0": () => graph.fit(),
     t: switchTheme,
+    n: stepLine && (() => stepLine(true)), p: stepLine && (() => stepLine(false)),
     ArrowDown: isInPanel ? null : () => select(selected + 1),
     ArrowUp: isInPanel ? null : () => select(selected - 1),
     Home: isInPanel ? null : () => select(0),
