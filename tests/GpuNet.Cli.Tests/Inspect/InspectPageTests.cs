@@ -1,4 +1,4 @@
-using GpuNet.Cli.Inspect;
+using System.Text.Json;
 using GpuNet.Cli.Tests.CommandLine;
 using CommandRun = GpuNet.Cli.Tests.CommandLine.Cli;
 
@@ -176,6 +176,27 @@ public sealed class InspectPageTests
         await browser.Press("1");
         await browser.Press("End");
         Assert.That(await Selected(browser), Does.StartWith("Step 301:"));
+        Assert.That(browser.Complaints, Is.Empty);
+    }
+
+    [Test]
+    public async Task From_a_layer_of_a_conformance_report_to_its_page_and_back()
+    {
+        using var scratch = new ScratchFolder();
+        var (model, input) = (Repository.Shared("models", $"{Small}.tflite"), Repository.Shared("golden", Small, "cat", "in.bin"));
+        Assert.That(CommandRun.Run("conformance", "--model", model, "--input", input, "--backend", "cpu", "--report", scratch.At("report.json")).ExitCode, Is.Zero);
+        using var report = JsonDocument.Parse(File.ReadAllText(scratch.At("report.json")));
+        var layer = report.RootElement.GetProperty("cases")[6];
+        var (kernel, command) = (layer.GetProperty("kernels")[0].GetString()!, layer.GetProperty("command").GetString()!);
+        Assert.That(command, Does.StartWith($"./gpunet inspect {model} --input {input} --backend cpu --html page.html"));
+        await using var browser = await HeadlessBrowser.Open(WritePage(scratch, Small, "--input", input));
+        await browser.Evaluate($"location.hash = '{command[command.LastIndexOf('#')..].Replace("-kernel", "-layer", StringComparison.Ordinal)}'");
+        await Task.Delay(200);
+        var shown = await browser.Text("document.getElementById('panel').textContent");
+        Assert.That(shown, Does.Contain(layer.GetProperty("name").GetString()!.Split(';')[0]).And.Contain(kernel));
+        Assert.That(shown, Does.Contain($"./gpunet conformance --model {model} --input {input} --backend cpu"));
+        Assert.That(shown, Does.Contain($"./gpunet shaders show {kernel.Replace(' ', '/')}"));
+        Assert.That(CommandRun.Run("shaders", "show", kernel).Output, Does.StartWith($"{kernel.Replace(' ', '/')}\n"));
         Assert.That(browser.Complaints, Is.Empty);
     }
 

@@ -3,17 +3,19 @@ function showLayer(panel, index, select) {
   const step = steps[index];
   panel.append(html("h2", {}, `Step ${index}: ${step.name}`),
     facts([
+      ["operator", step.operator >= 0 ? `${step.operator} of the file` : ""],
       ["tensor", step.tensor.split(";")[0]],
       ["output", `${shapeText(step.shape)} of ${step.type}`],
       ["options", step.options],
-      ["kernel", html("code", {}, `./gpunet shaders show ${step.kernel}/${step.variant}`)],
+      ["kernel", variantOf(step)],
+      ["its shader", html("code", {}, `./gpunet shaders show ${step.kernel}/${step.variant}`)],
       ["compare", network.conformance && step.operator >= 0 ? html("code", {}, network.conformance) : ""],
       ["grid", `${step.groups} workgroups of ${step.workgroup}`],
       ["multiply-adds", step.multiply_adds ? countText(step.multiply_adds) : ""],
       ["bytes it binds", bytesText(step.bytes)],
       ["time", step.ms === null ? "" : `${timeText(step.ms)}, ${(100 * step.ms / network.ms).toFixed(1)} % of the network`],
       ["rate", step.ms ? [step.operations ? rateText(step.operations / step.ms * 1000, " operations/s") : null, rateText(step.bytes / step.ms * 1000, " bytes/s")].filter(t => t).join(", ") : ""],
-      ["of the roof", step.roof_fraction == null ? "" : `${(100 * step.roof_fraction).toFixed(0)} %: the least time that the device could take for this work, of the time it took`],
+      ["of the roof", step.roof_fraction == null ? "" : `${(100 * step.roof_fraction).toFixed(0)} % of what the device reaches at best`],
       ["reads from", step.sources.length ? step.sources.map(s => html("button", { type: "button", onclick: () => select(s) }, `${s} ${steps[s].name}`)) : ""],
     ]));
   if (network.ms) panel.append(html("h2", {}, "Rates of all steps"), rates(index, select));

@@ -76,7 +76,8 @@ function readHash() {
   if (!found) return 0;
   const number = Number(found[2]);
   if (tabs.some(tab => tab.id === found[3])) activeTab = found[3];
-  const index = found[1] === "operator" ? steps.findLastIndex(s => s.operator === number) : number;
+  // An operator that was fused into another has no step of its own: that one stands before it.
+  const index = found[1] === "operator" ? steps.findLastIndex(s => s.operator === number || (s.operator >= 0 && s.operator < number)) : number;
   return index >= 0 && index < steps.length ? index : 0;
 }
 

@@ -97,7 +97,7 @@ function showSources(panel, step) {
     // Heads of documentation and declarations are long: begin where the kernel does.
     for (const language of languages) {
       const pre = columns.querySelector(`[data-source="${language.id}"] pre`);
-      const row = pre && [...pre.children].find(r => language.start.test(r.textContent));
+      const row = pre && [...pre.children].findLast(r => language.start.test(r.textContent));
       if (row) pre.scrollTop = row.offsetTop - pre.offsetTop - 40;
     }
 
@@ -124,7 +124,7 @@ function showSources(panel, step) {
     }
     told.textContent = chosenLine > 0 ? `line ${chosenLine}: ${counts.join(", ")}`
       : chosenName !== null ? `${chosenName}: its line comes from no line of C#; the name is underlined`
-      : `${variantOf(step)}: choose a line, or go with n and p, to mark it in every language. Shaded names are constants of the step.`;
+      : `${variantOf(step)}: choose a line, or press n or p. Shaded names are constants of the step.`;
   }
 
   function isOutside(row, pre) {
