@@ -24,11 +24,11 @@ internal sealed class GlslEmitter : CLikeEmitter
 
     protected override string BarrierStatement => "memoryBarrierShared(); barrier();";
 
-    public static string Emit(KernelIr kernel, string variant)
+    public static EmittedText Emit(KernelIr kernel, string variant)
     {
         var emitter = new GlslEmitter(kernel);
         emitter.Write(variant);
-        return emitter.Writer.ToString();
+        return new EmittedText(emitter.Writer.ToString(), emitter.Writer.Origins);
     }
 
     public override Printed Visit(TexelFetch e) =>
@@ -180,6 +180,7 @@ internal sealed class GlslEmitter : CLikeEmitter
         if (!Kernel.SharedArrays.IsEmpty) Writer.Line();
         WriteHelpers();
         WriteFunctions();
+        Writer.Origin = Kernel.Line;
         Writer.Open("void main()");
         Write(Kernel.Body);
         Writer.Close();

@@ -16,6 +16,7 @@ internal sealed class KernelSourceWriter
     private const string Devices = "global::GpuNet.Devices";
 
     private readonly CodeWriter writer = new();
+    private readonly List<string> irs = [];
     private readonly KernelModel model;
     private readonly KernelIr ir;
 
@@ -49,13 +50,14 @@ internal sealed class KernelSourceWriter
         }
 
         WriteStruct(variants);
-        writer.Line();
-        WriteDescriptor(variants);
         foreach (var variant in variants)
         {
             writer.Line();
             WriteVariant(variant);
         }
+
+        writer.Line();
+        WriteDescriptor(variants);
     }
 
     private static string ClassOf(Variant variant) => "Variant_" + variant.Name.Replace('-', '_');
@@ -96,7 +98,7 @@ internal sealed class KernelSourceWriter
         writer.Open($"file static class {model.Name}Shaders");
         writer.Line($"public static readonly {Shaders}.KernelDescriptor Descriptor = new(");
         writer.Line($"    {Text(model.Name)},");
-        writer.Line($"    {Text(model.Source)},");
+        writer.Line($"    static () => global::System.Text.Encoding.UTF8.GetString({Shaders}.PackedShader.Text({Packed(model.Source)})),");
         writer.Line($"    new {Devices}.GridSize({string.Join(", ", ir.Workgroup)}),");
         WriteList($"{Shaders}.KernelBinding", ir.Resources.Select(r =>
             $"new({Text(r.Name)}, {Shaders}.BindingKind.{r.Kind}, {(r.IsTensor ? 0 : r.Element.ByteLength)}, {FixedFormat(r)})"));
@@ -104,6 +106,11 @@ internal sealed class KernelSourceWriter
         WriteScalars(ir.LateConstants);
         WriteList("string", ir.Structural.Select(p => Text(p.Name)));
         WriteList($"{Shaders}.KernelVariant", variants.Select(v => $"new {ClassOf(v)}()"), ");");
+        writer.Line();
+        // All in one, as those of variants are alike.
+        writer.Line("private static string[]? unpackedIrs;");
+        writer.Line();
+        writer.Line($"public static string Ir(int variant) => (unpackedIrs ??= {Shaders}.PackedShader.Texts({Packed(string.Join("\0", irs))}))[variant];");
         writer.Close();
     }
 
@@ -128,11 +135,18 @@ internal sealed class KernelSourceWriter
         writer.Line($"    new int[] {{ {string.Join(", ", variant.Structural)} }},");
         writer.Line($"    new {Shaders}.BindingType[] {{ {bindings} }},");
         writer.Open($"    {Devices}.DeviceFeatures.None)");
-        WriteText("GlslUtf8", GlslEmitter.Emit(lowered, variant.Name));
+        var (glsl, glslLines) = GlslEmitter.Emit(lowered, variant.Name);
+        WriteText("GlslUtf8", glsl);
         writer.Line();
-        WriteText("MslUtf8", MslEmitter.Emit(forMetal, variant.Name));
+        var (msl, mslLines) = MslEmitter.Emit(forMetal, variant.Name);
+        WriteText("MslUtf8", msl);
         writer.Line();
-        WriteModule("SpirvWords", SpirvEmitter.Emit(lowered, SpirvOptions.None));
+        WriteModule("SpirvWords", SpirvEmitter.Emit(lowered, SpirvOptions.None, out var spirvLines));
+        writer.Line();
+        writer.Line($"public override string Ir => {model.Name}Shaders.Ir({irs.Count});");
+        irs.Add(IrPrinter.Print(lowered));
+        writer.Line();
+        WriteLines(PackedLines.Of(glslLines, mslLines, spirvLines));
         if (NodeFinder.Has<Intrinsic>(lowered, e => e.Op == IntrinsicOp.DotInt8))
         {
             writer.Line();
@@ -143,6 +157,16 @@ internal sealed class KernelSourceWriter
     }
 
     private void WriteText(string property, string text) => WritePacked("byte", property, "Text", Encoding.UTF8.GetBytes(text));
+
+    private void WriteLines(byte[] bytes)
+    {
+        writer.Line($"private {Shaders}.SourceLines? unpackedLines;");
+        writer.Line();
+        writer.Line($"public override {Shaders}.SourceLines SourceLines =>");
+        writer.Line($"    unpackedLines ??= {Shaders}.SourceLines.Unpack(\"{PackedBytes.Base64(bytes)}\"u8);");
+    }
+
+    private static string Packed(string text) => $"\"{PackedBytes.Base64(Encoding.UTF8.GetBytes(text))}\"u8";
 
     private void WriteModule(string property, uint[] words)
     {

@@ -26,11 +26,11 @@ internal sealed class MslEmitter : CLikeEmitter
 
     protected override string BarrierStatement => "threadgroup_barrier(mem_flags::mem_threadgroup);";
 
-    public static string Emit(KernelIr kernel, string variant)
+    public static EmittedText Emit(KernelIr kernel, string variant)
     {
         var emitter = new MslEmitter(kernel);
         emitter.Write(variant);
-        return emitter.Writer.ToString();
+        return new EmittedText(emitter.Writer.ToString(), emitter.Writer.Origins);
     }
 
     public override Printed Visit(ScalarRef e)
@@ -122,6 +122,7 @@ internal sealed class MslEmitter : CLikeEmitter
         WriteUniforms();
         if (NodeFinder.Has<Intrinsic>(Kernel, e => e.Op == IntrinsicOp.DotInt8)) WriteDotInt8();
         WriteFunctions();
+        Writer.Origin = Kernel.Line;
         WriteSignature();
         foreach (var array in Kernel.SharedArrays) Writer.Line($"threadgroup {TypeName(array.Type)} {array.Name}[{array.Length}];");
         Write(Kernel.Body);

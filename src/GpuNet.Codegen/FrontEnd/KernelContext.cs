@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GpuNet.Codegen.FrontEnd;
 
 /// <summary>What the functions of one kernel have in common while they are lowered: its interface, names and functions.</summary>
-internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol kernel)
+internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol kernel, SyntaxTree file)
 {
     private readonly Dictionary<string, int> scalarByPath = [];
     private readonly List<KernelScalar> scalars = [];
@@ -24,6 +24,9 @@ internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol ke
     public INamedTypeSymbol Kernel => kernel;
 
     public Names Names { get; } = new();
+
+    /// <summary>The C# of the kernel and of what it calls.</summary>
+    public KernelText Text { get; } = new(file);
 
     /// <summary>Parameter of the kernel -> place among its resources.</summary>
     public Dictionary<ISymbol, int> ResourceOf { get; } = new(SymbolEqualityComparer.Default);
@@ -99,6 +102,7 @@ internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol ke
             throw KernelErrorException.At(call, KernelDiagnostics.UnknownMember, method.ToDisplayString());
 
         callStack.Add(method);
+        Text.Include((MethodDeclarationSyntax)syntax, method.ContainingType.Name);
         var function = new FunctionLowering(this, compilation.GetSemanticModel(syntax.SyntaxTree), method).Lower((MethodDeclarationSyntax)syntax);
         callStack.RemoveAt(callStack.Count - 1);
         functions.Add(method, function);

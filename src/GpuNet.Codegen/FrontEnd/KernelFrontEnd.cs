@@ -27,7 +27,7 @@ internal sealed class KernelFrontEnd
 
     private KernelFrontEnd(Compilation compilation, INamedTypeSymbol type, TypeDeclarationSyntax syntax)
     {
-        context = new KernelContext(compilation, type);
+        context = new KernelContext(compilation, type, syntax.SyntaxTree);
         this.type = type;
         this.syntax = syntax;
     }
@@ -45,8 +45,7 @@ internal sealed class KernelFrontEnd
             if (!syntax.DescendantNodes().Contains(first.ApplicationSyntaxReference?.GetSyntax(cancellation))) throw new BrokenSourceException();
             var reader = new KernelFrontEnd(found.SemanticModel.Compilation, type, syntax);
             var ir = reader.Read(found.SemanticModel, first);
-            var source = syntax.SyntaxTree.GetText(cancellation).ToString().Replace("\r\n", "\n");
-            return new KernelModel(@namespace, type.Name, place, source, ir, new([.. reader.context.ResourcePaths]), new([.. reader.context.ScalarPaths]));
+            return new KernelModel(@namespace, type.Name, place, $"{reader.context.Text}", ir, new([.. reader.context.ResourcePaths]), new([.. reader.context.ScalarPaths]));
         }
         catch (KernelErrorException e)
         {
@@ -72,7 +71,10 @@ internal sealed class KernelFrontEnd
         var method = model.GetDeclaredSymbol(execute)!;
         var body = new FunctionLowering(context, model, method, isEntryPoint: true).Body(execute);
         var isPrecise = attribute.NamedArguments.Any(a => a is { Key: "IsPrecise", Value.Value: true });
-        var ir = context.Build(name, workgroup, formats, body) with { IsPrecise = isPrecise, ReadsTexels = readsTexels, Combinations = combinations };
+        var ir = context.Build(name, workgroup, formats, body) with
+        {
+            IsPrecise = isPrecise, ReadsTexels = readsTexels, Combinations = combinations, Line = context.Text.LineOf(execute.Identifier),
+        };
         BarrierUniformity.Check(ir, execute.Identifier.GetLocation());
         CheckLimits(ir);
         return ir;

@@ -7,7 +7,8 @@ namespace GpuNet.Codegen.FrontEnd;
 
 /// <summary>
 /// What the front end makes of one kernel: its IR and what the generated half of the struct needs, or what is wrong. Compares
-/// by value, by way of the IR's text, so that nothing is emitted again while nothing has changed.
+/// by value, by way of the IR's text, so that nothing is emitted again while nothing has changed. The lines of its statements are
+/// not compared: they are those of its source, which is.
 /// </summary>
 internal sealed class KernelModel : IEquatable<KernelModel>
 {
@@ -49,7 +50,7 @@ internal sealed class KernelModel : IEquatable<KernelModel>
     /// <summary>Where the struct's name stands.</summary>
     public SourcePlace Place { get; }
 
-    /// <summary>The text of the file that declares the kernel, with line ends of one character.</summary>
+    /// <summary>The text of the file that declares the kernel and of the functions that it calls elsewhere; see <see cref="KernelText"/>.</summary>
     public string Source { get; }
 
     /// <summary>The kernel; null if there is an error, be it the C# compiler's or one of ours.</summary>

@@ -42,6 +42,9 @@ public sealed record KernelIr(
 
     /// <summary>The number of a scalar among those of its kind.</summary>
     public int NumberOf(int scalar) => Scalars.Take(scalar).Count(s => s.IsLate == Scalars[scalar].IsLate);
+
+    /// <summary>The line of the C# where the body's method is declared; 0 if there is none.</summary>
+    public int Line { get; init; }
 }
 
 /// <summary>What a parameter of a kernel binds.</summary>
@@ -125,4 +128,8 @@ public sealed record StructuralParameter(string Name, ImmutableArray<int> Values
 /// <param name="Parameters">Passed by value; the function may assign to them.</param>
 /// <param name="ReturnType">Null if it returns nothing.</param>
 /// <param name="Body">Every path returns a value if the function has one.</param>
-public sealed record Function(string Name, ImmutableArray<Local> Parameters, IrType? ReturnType, ImmutableArray<Stmt> Body);
+public sealed record Function(string Name, ImmutableArray<Local> Parameters, IrType? ReturnType, ImmutableArray<Stmt> Body)
+{
+    /// <summary>The line of the C# where it is declared; 0 if there is none.</summary>
+    public int Line { get; init; }
+}

@@ -98,7 +98,7 @@ internal sealed class DeviceSession : Session
             {
                 Operator = step.Operator,
                 Operations = model.OperationsOf(step),
-                Bytes = step.Arguments.Resources.Sum(resource => resource.ByteLength),
+                Bytes = step.Arguments.Resources.Distinct().Sum(resource => resource.ByteLength),
             });
         }
 

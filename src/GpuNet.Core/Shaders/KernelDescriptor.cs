@@ -5,10 +5,20 @@ namespace GpuNet.Shaders;
 /// <summary>What the generator knows of a kernel: its interface, its C# source and its variants.</summary>
 public sealed class KernelDescriptor
 {
+    private readonly Lazy<string> source;
+
     /// <summary>Describes a kernel; generated code calls it.</summary>
+    /// <param name="name">The struct's name.</param>
+    /// <param name="source">Gives <see cref="Source"/>; called when somebody asks for it.</param>
+    /// <param name="defaultWorkgroup">Invocations of a workgroup.</param>
+    /// <param name="bindings">The resources, in binding order.</param>
+    /// <param name="uniforms">The scalars that are given with each dispatch.</param>
+    /// <param name="lateConstants">The scalars that are fixed when a pipeline is made.</param>
+    /// <param name="structuralNames">The names of the structural parameters.</param>
+    /// <param name="variants">Every variant.</param>
     public KernelDescriptor(
         string name,
-        string source,
+        Func<string> source,
         GridSize defaultWorkgroup,
         IReadOnlyList<KernelBinding> bindings,
         IReadOnlyList<KernelScalar> uniforms,
@@ -18,7 +28,7 @@ public sealed class KernelDescriptor
     {
         ArgumentNullException.ThrowIfNull(variants);
         Name = name;
-        Source = source;
+        this.source = new Lazy<string>(source);
         DefaultWorkgroup = defaultWorkgroup;
         Bindings = bindings;
         Uniforms = uniforms;
@@ -28,11 +38,25 @@ public sealed class KernelDescriptor
         foreach (var variant in variants) variant.Kernel = this;
     }
 
+    /// <summary>Describes a kernel whose source is at hand.</summary>
+    public KernelDescriptor(
+        string name,
+        string source,
+        GridSize defaultWorkgroup,
+        IReadOnlyList<KernelBinding> bindings,
+        IReadOnlyList<KernelScalar> uniforms,
+        IReadOnlyList<KernelScalar> lateConstants,
+        IReadOnlyList<string> structuralNames,
+        IReadOnlyList<KernelVariant> variants)
+        : this(name, () => source, defaultWorkgroup, bindings, uniforms, lateConstants, structuralNames, variants)
+    {
+    }
+
     /// <summary>The struct's name.</summary>
     public string Name { get; }
 
-    /// <summary>The C# text of the file that declares it.</summary>
-    public string Source { get; }
+    /// <summary>The C# text of the file that declares it, and behind that of the functions of other files that it calls.</summary>
+    public string Source => source.Value;
 
     /// <summary>Invocations of a workgroup, unless a dispatch asks for another shape.</summary>
     public GridSize DefaultWorkgroup { get; }

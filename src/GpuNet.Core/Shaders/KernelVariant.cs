@@ -55,6 +55,13 @@ public abstract class KernelVariant(
     /// <summary>The same module with the instructions of SPV_KHR_integer_dot_product; empty if the kernel has no use for them.</summary>
     public virtual ReadOnlySpan<uint> SpirvDotProductWords => default;
 
+    /// <summary>The compiler's own form of the variant after its last pass, from which the others are written; empty for one that was
+    /// not compiled from C#.</summary>
+    public virtual string Ir => "";
+
+    /// <summary>Which line of <see cref="KernelDescriptor.Source"/> each line of the others comes from.</summary>
+    public virtual SourceLines SourceLines => SourceLines.None;
+
     /// <summary>GLSL ES 3.10.</summary>
     public string Glsl => Encoding.UTF8.GetString(GlslUtf8);
 

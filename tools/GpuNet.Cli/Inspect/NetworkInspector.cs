@@ -25,19 +25,27 @@ internal static class NetworkInspector
             throw new UnsupportedModelException($"{model.Name}: {string.Join(" ", unsupported.Select(u => u.Reason))}");
 
         var plan = Planner.Plan(simplified.Graph, plannerOptions);
-        var placement = ActivationPlacement.Of(plan, device.Limits);
+        var layout = new MemoryLayout(plan, device.Limits, options.KeepAllTensors);
+        var placement = new ActivationPlacement(plan, layout);
         var variants = plan.Steps.Select(s => s.Variant).Distinct().ToList();
         return new InspectedNetwork(
             model.Name,
             device.ToString(),
             plannerOptions.Storage == TensorStorage.Buffer ? "buffer" : "texture",
             options.FloatStorage == FloatStorage.Float16 ? "f16" : "f32",
-            new InspectedMemory(placement.TotalBytes, placement.LargestLiveBytes, plan.Constants.Sum(c => c.Resource.ByteLength)),
+            new InspectedMemory(layout.Report.ActivationBytes, layout.Report.LargestLiveBytes, layout.Report.WeightBytes),
             StepsOf(plan, simplified.Graph, placement),
             placement.Activations,
             variants.Select(v => v.Kernel).Distinct().ToDictionary(k => k.Name, k => new InspectedKernel(k.Source)),
-            variants.ToDictionary(v => $"{v}", v => new InspectedShader(v.Glsl, v.Msl, SpirvText.Of(v))),
+            variants.ToDictionary(v => $"{v}", ShaderOf),
             simplified.Outcomes);
+    }
+
+    private static InspectedShader ShaderOf(KernelVariant variant)
+    {
+        var spirv = SpirvText.Of(variant);
+        var lines = variant.SourceLines;
+        return new InspectedShader(variant.Glsl, variant.Msl, spirv, new InspectedLines(lines.Glsl, lines.Msl, SpirvText.LinesOf(spirv, lines.Spirv)));
     }
 
     private static List<InspectedStep> StepsOf(ExecutionPlan plan, Graph graph, ActivationPlacement placement)
