@@ -41,7 +41,7 @@ internal sealed class DebugDeviceTests : HostFixture
     {
         var log = Run(Device, DebugLevels.Ir, 3f, out _);
         Assert.That(log, Does.Contain("pipeline UnaryElementwise buffer-f32").And.Contain("kernel UnaryElementwise workgroup"));
-        Assert.That(log, Does.Contain("late int function").And.Not.Contain("#version"));
+        Assert.That(log, Does.Contain("uniform int function").And.Not.Contain("#version"));
     }
 
     [Test]
