@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using GpuNet.Conformance;
 using GpuNet.Devices;
 using GpuNet.Testing;
 
@@ -9,9 +9,6 @@ namespace GpuNet.Backends.Tests;
 internal abstract class ConformanceSuite<TBackend> : BackendSuite<TBackend>
     where TBackend : BackendUnderTest, new()
 {
-    // About three decimal digits, as half floats have.
-    private const double Float16Tolerance = 2e-3;
-
     private static IEnumerable<object[]> Cases =>
         from name in OperatorCase.Names
         from storage in Storages.For(isFloat: OperatorCase.Load(name).DType == "f32")
@@ -27,23 +24,19 @@ internal abstract class ConformanceSuite<TBackend> : BackendSuite<TBackend>
         var operatorCase = OperatorCase.Load(name);
         using var session = Model.Load(operatorCase.ModelPath).CreateSession(Device, Storages.Options(storage, floats));
         Assert.That(session.Inputs.Select(i => i.Tensor.Index), Is.EqualTo(operatorCase.Inputs.Select(i => i.Index)), name);
-        for (var i = 0; i < session.Inputs.Count; i++) session.Inputs[i].WriteBytes(operatorCase.Inputs[i].Read());
+        var inputs = session.Inputs.Zip(operatorCase.Inputs, (input, file) => (input.Tensor, Bytes: file.Read())).ToList();
+        for (var i = 0; i < session.Inputs.Count; i++) session.Inputs[i].WriteBytes(inputs[i].Bytes);
         session.Run();
 
         Assert.That(session.Outputs, Has.Count.EqualTo(operatorCase.Outputs.Count));
-        var magnitude = floats == FloatStorage.Float16 ? operatorCase.Inputs.Max(Magnitude) : 0;
+        var tolerance = Tolerances.OfOperator(floats, operatorCase.Tolerance);
+        var magnitude = Tolerances.MagnitudeOf(floats, inputs);
         foreach (var (output, expected) in session.Outputs.Zip(operatorCase.Outputs))
         {
-            // What is rounded to half precision is the input too, and an activation may cut off what is greatest of the output.
-            var tolerance = floats == FloatStorage.Float16
-                ? Float16Tolerance * Math.Max(1, magnitude / Math.Max(1, Magnitude(expected)))
-                : operatorCase.Tolerance;
-            var comparison = Comparison.Of(output.Tensor, expected.Read(), output.Bytes(), tolerance);
-            Assert.That(comparison.Holds, Is.True, $"{name}: {comparison.Message}\n{Reproduce(name, storage, floats)}");
+            var difference = TensorDifference.Compare(output.Tensor, expected.Read(), output.Bytes(), tolerance, magnitude);
+            Assert.That(difference.Agrees, Is.True, $"{name}: {difference.Describe()}\n{Reproduce(name, storage, floats)}");
         }
     }
-
-    private static double Magnitude(CaseTensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.Read()).ToArray().Max(MathF.Abs);
 
     private string Reproduce(string name, TensorStorage storage, FloatStorage floats) =>
         $"{Backend.Command} conformance --cases ../shared/conformance --filter {name} {Storages.Arguments(Backend.Name, storage, floats)}";

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuNet.Conformance;
 using GpuNet.Devices;
 using GpuNet.Graphs;
 using GpuNet.Testing;
@@ -10,8 +11,8 @@ namespace GpuNet.Backends.Tests;
 internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
     where TBackend : BackendUnderTest, new()
 {
-    private const double ProbabilityTolerance = 1e-5;
-    private const double TensorTolerance = 1e-4;
+    // Probabilities are small beside the 1 that the tolerance is a part of.
+    private const double ProbabilityTolerance = Tolerances.Float32Operator;
 
     private static IEnumerable<Golden> Goldens => Golden.Names.Select(name => Golden.Load((string)name[0], (string)name[1]));
 
@@ -54,7 +55,7 @@ internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
                 var bytes = expected.Read();
                 var comparison = Comparison.Of(tensor.Tensor, bytes, tensor.Bytes(), tolerance: 0);
                 var allowed = tensor.Tensor.Type == ElementType.Float32
-                    ? TensorTolerance * MemoryMarshal.Cast<byte, float>(bytes).ToArray().Max(MathF.Abs)
+                    ? Tolerances.Float32Network * MemoryMarshal.Cast<byte, float>(bytes).ToArray().Max(MathF.Abs)
                     : 0;
                 Assert.That(
                     comparison.MaxDifference, Is.AtMost(allowed), $"{golden}, {expected.ProducerOp}: {comparison.Message}\n{Reproduce(golden, storage)}");

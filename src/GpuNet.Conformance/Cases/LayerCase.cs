@@ -13,10 +13,8 @@ public sealed record LayerCase(LayerCaseId Id, Graph Graph, IReadOnlyList<byte[]
     /// <summary>The operator.</summary>
     public Operator Operator => Graph.Operators[0];
 
-    /// <summary>Whether halves may stand for the floats of this case: bytes that are made from floats would differ by their rounding.</summary>
-    public bool AllowsHalves => HasFloats && Operator is not Quantize;
-
-    private bool HasFloats => Graph.Tensors.Any(tensor => tensor.Type == ElementType.Float32);
+    /// <summary>Whether there are floats that halves may stand for.</summary>
+    public bool AllowsHalves => Graph.Tensors.Any(tensor => tensor.Type == ElementType.Float32);
 
     /// <inheritdoc/>
     public override string ToString() =>

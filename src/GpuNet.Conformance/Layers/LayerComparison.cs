@@ -12,11 +12,6 @@ namespace GpuNet.Conformance;
 /// <param name="options">How the session was made.</param>
 public sealed class LayerComparison(Session session, DeviceInfo? device, SessionOptions options)
 {
-    // One layer adds little; files hold what all layers before it have added up to.
-    private const double Float32LayerTolerance = 1e-5;
-    private const double Float32NetworkTolerance = 1e-4;
-    private const double Float16Tolerance = 1e-2;
-
     private readonly Graph graph = Simplifier.Run(session.Graph, new SimplifyOptions { KeepAllTensors = true }).Graph;
     private readonly Dictionary<int, SessionTensor> readable = session.Readable.ToDictionary(t => t.Tensor.Index);
 
@@ -25,12 +20,12 @@ public sealed class LayerComparison(Session session, DeviceInfo? device, Session
     /// stays where it is made: only layers that are wrong diverge, and not those behind them.
     /// </summary>
     public IReadOnlyList<LayerResult> WithReference() =>
-        Compare(ReferenceOf, options.FloatStorage == FloatStorage.Float16 ? Float16Tolerance : Float32LayerTolerance);
+        Compare(ReferenceOf, Tolerances.OfLayer(options.FloatStorage));
 
     /// <summary>Compares each layer with stored tensors. The first that diverges is where an error is made; those behind it may inherit it.</summary>
     /// <param name="stored">Gives the bytes of a tensor, or null where there are none.</param>
     public IReadOnlyList<LayerResult> WithStored(Func<Tensor, byte[]?> stored) =>
-        Compare(step => stored(session.Graph.Tensors[step.Output]), options.FloatStorage == FloatStorage.Float16 ? Float16Tolerance : Float32NetworkTolerance);
+        Compare(step => stored(session.Graph.Tensors[step.Output]), Tolerances.OfNetwork(options.FloatStorage));
 
     private List<LayerResult> Compare(Func<Operator, byte[]?> expected, double tolerance)
     {

@@ -12,11 +12,6 @@ namespace GpuNet.Conformance;
 /// <param name="seed">What the cases are drawn from.</param>
 public sealed class LayerCaseRunner(IDevice device, IReadOnlyList<CaseConfiguration> configurations, int seed)
 {
-    private const double Float32Tolerance = 1e-5;
-
-    // About three decimal digits, as half floats have.
-    private const double Float16Tolerance = 2e-3;
-
     /// <summary>Runs a case in every configuration that makes a difference. A kernel or driver that fails is a failed case.</summary>
     public IReadOnlyList<LayerCaseResult> Run(LayerCaseId id)
     {
@@ -56,7 +51,7 @@ public sealed class LayerCaseRunner(IDevice device, IReadOnlyList<CaseConfigurat
             using var session = Session.Create(layer.Graph, planned, configuration.SessionOptions);
             var difference = TensorDifference.Compare(
                 layer.Graph.Tensors[layer.Operator.Output], expected, Output(session, layer),
-                configuration.Floats == FloatStorage.Float16 ? Float16Tolerance : Float32Tolerance, layer.Magnitude);
+                Tolerances.OfOperator(configuration.Floats), layer.Magnitude);
             Add(difference, null, isSkipped: false);
         }
         catch (GpuNetException e)

@@ -84,7 +84,8 @@ public sealed record TensorDifference(
         return difference == 0 ? 1 : difference;
     }
 
-    private static double GreatestMagnitude<T>(ReadOnlySpan<T> values)
+    /// <summary>The greatest magnitude of a number; infinities do not count.</summary>
+    internal static double GreatestMagnitude<T>(ReadOnlySpan<T> values)
         where T : unmanaged, INumberBase<T>
     {
         var greatest = 0.0;

@@ -146,7 +146,7 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         var extents = Extents(tensor);
         var buffer = HostArray(source);
         inputs.Add(new PlannedTransfer(source, buffer));
-        var destination = Destination(tensor);
+        var destination = tensors[tensor] = Activation(source.Name, extents, IsOnlyQuantised(tensor) ? TexelFormat.Float32 : FormatOf(tensor));
         Run(
             IsBytes(tensor)
                 ? new LoadBytesNhwc(buffer, destination, extents.Channels, extents.Slices, FlipOf(source))
@@ -189,6 +189,20 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
 
     /// <summary>One invocation for each texel.</summary>
     public static GridSize Grid(DeviceTensor tensor) => new(tensor.Width, tensor.Height, tensor.Layers);
+
+    // Integer networks are exact: halves would round the floats of which their first bytes are made.
+    private bool IsOnlyQuantised(int tensor)
+    {
+        var isRead = false;
+        foreach (var op in Graph.Operators)
+        {
+            if (!op.Inputs.Contains(tensor)) continue;
+            if (op is not Quantize || IsBytes(tensor)) return false;
+            isRead = true;
+        }
+
+        return isRead;
+    }
 
     private PlannedTransfer AddOutput(Tensor tensor) => outputs[tensor.Index] = new PlannedTransfer(tensor, HostArray(tensor));
 

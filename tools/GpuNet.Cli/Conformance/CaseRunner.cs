@@ -8,9 +8,6 @@ namespace GpuNet.Cli.Conformance;
 /// <param name="options">How sessions are made.</param>
 internal sealed class CaseRunner(Engine engine, SessionOptions options)
 {
-    // About three decimal digits, as half floats have.
-    private const double Float16Tolerance = 2e-3;
-
     /// <summary>What ran the cases, in words; null before the first.</summary>
     public string? Device { get; private set; }
 
@@ -22,10 +19,10 @@ internal sealed class CaseRunner(Engine engine, SessionOptions options)
         {
             using var session = engine.Open(@case.ModelPath, options);
             Device = session.Device;
-            for (var i = 0; i < session.Inputs.Count; i++)
-                session.Inputs[i].WriteBytes(RawFile.Read(@case.InputPath(i), session.Inputs[i].Tensor));
+            var inputs = session.Inputs.Select((input, i) => (input.Tensor, RawFile.Read(@case.InputPath(i), input.Tensor))).ToList();
+            foreach (var (input, (_, bytes)) in session.Inputs.Zip(inputs)) input.WriteBytes(bytes);
             session.Run();
-            return Compare(@case, session);
+            return Compare(@case, session, Tolerances.MagnitudeOf(options.FloatStorage, inputs));
         }
         catch (UnsupportedModelException e) when (options.Storage == Devices.TensorStorage.TextureArray && @case.ElementType != "f32")
         {
@@ -37,9 +34,9 @@ internal sealed class CaseRunner(Engine engine, SessionOptions options)
         }
     }
 
-    private CaseResult Compare(ConformanceCase @case, Session session)
+    private CaseResult Compare(ConformanceCase @case, Session session, double magnitude)
     {
-        var tolerance = options.FloatStorage == FloatStorage.Float16 ? Math.Max(@case.Tolerance, Float16Tolerance) : @case.Tolerance;
+        var tolerance = Tolerances.OfOperator(options.FloatStorage, @case.Tolerance);
         var greatest = 0.0;
         string? reason = null;
         for (var i = 0; i < session.Outputs.Count; i++)
@@ -47,7 +44,7 @@ internal sealed class CaseRunner(Engine engine, SessionOptions options)
             var output = session.Outputs[i];
             var actual = new byte[output.Tensor.ByteLength];
             output.ReadBytes(actual);
-            var difference = TensorDifference.Compare(output.Tensor, RawFile.Read(@case.OutputPath(i), output.Tensor), actual, tolerance);
+            var difference = TensorDifference.Compare(output.Tensor, RawFile.Read(@case.OutputPath(i), output.Tensor), actual, tolerance, magnitude);
             greatest = Math.Max(greatest, difference.Max);
             if (!difference.Agrees) reason ??= $"output {i}: {difference.Describe()}";
         }
