@@ -33,12 +33,12 @@ public class SubmitBenchmarks
         array = device.CreateArray<float>(new float[Values]);
         Shaders.IKernel kernel = new AddOne(array);
         var arguments = Shaders.KernelArguments.Of(kernel);
-        pipeline = device.CreatePipeline(new Shaders.PipelineRequest(arguments.SelectVariant(), arguments.Constants, kernel.Kernel.DefaultWorkgroup));
+        pipeline = device.CreatePipeline(new Shaders.PipelineRequest(arguments.SelectVariant(), arguments.LateConstants, kernel.Kernel.DefaultWorkgroup));
         var list = new List<DeviceCommand>();
         for (var i = 0; i < Dispatches; i++)
         {
             if (i > 0) list.Add(new BarrierCommand());
-            list.Add(new DispatchCommand(pipeline, kernel, arguments.Resources, new GridSize(1), "add one"));
+            list.Add(new DispatchCommand(pipeline, kernel, arguments.Resources, arguments.Uniforms, new GridSize(1), "add one"));
         }
 
         commands = device.Record(list);

@@ -12,27 +12,15 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Length
-#define destination_Length 1
-#endif
-#ifndef axis
-#define axis 1
-#endif
-#ifndef channels
-#define channels 1
-#endif
-#ifndef source_Width
-#define source_Width 1
-#endif
-#ifndef source_Height
-#define source_Height 1
-#endif
-#ifndef slices
-#define slices 1
-#endif
-#ifndef count
-#define count 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[2];
+#define destination_Length uniforms[0].x
+#define axis uniforms[0].y
+#define channels uniforms[0].z
+#define source_Width uniforms[0].w
+#define source_Height uniforms[1].x
+#define slices uniforms[1].y
+#define count uniforms[1].z
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

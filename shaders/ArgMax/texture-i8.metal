@@ -5,41 +5,46 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Length [[function_constant(3)]];
-constant int axis [[function_constant(4)]];
-constant int channels [[function_constant(5)]];
-constant int source_Width [[function_constant(6)]];
-constant int source_Height [[function_constant(7)]];
-constant int slices [[function_constant(8)]];
-constant int count [[function_constant(9)]];
 
-float Element(int n2, int y2, int x2, int c2, texture2d_array<uint, access::read> source)
+struct Uniforms
 {
-    return float4(int4(as_type<char4>(source.read(uint2(x2, y2), uint(n2 * slices + c2 / 4)).x)))[c2 % 4];
+    int destination_Length;
+    int axis;
+    int channels;
+    int source_Width;
+    int source_Height;
+    int slices;
+    int count;
+};
+
+float Element(int n2, int y2, int x2, int c2, texture2d_array<uint, access::read> source, constant Uniforms& uniforms)
+{
+    return float4(int4(as_type<char4>(source.read(uint2(x2, y2), uint(n2 * uniforms.slices + c2 / 4)).x)))[c2 % 4];
 }
 
 kernel void ArgMax(
     texture2d_array<uint, access::read> source [[texture(0)]],
     device int* destination [[buffer(0)]],
+    constant Uniforms& uniforms [[buffer(1)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Length)
+    if (int(global_id.x) >= uniforms.destination_Length)
     {
         return;
     }
     int rest = int(global_id.x);
-    int c = axis == 3 ? 0 : rest % channels;
-    rest = axis == 3 ? rest : rest / channels;
-    int x = axis == 2 ? 0 : rest % source_Width;
-    rest = axis == 2 ? rest : rest / source_Width;
-    int y = axis == 1 ? 0 : rest % source_Height;
-    rest = axis == 1 ? rest : rest / source_Height;
-    int n = axis == 0 ? 0 : rest;
+    int c = uniforms.axis == 3 ? 0 : rest % uniforms.channels;
+    rest = uniforms.axis == 3 ? rest : rest / uniforms.channels;
+    int x = uniforms.axis == 2 ? 0 : rest % uniforms.source_Width;
+    rest = uniforms.axis == 2 ? rest : rest / uniforms.source_Width;
+    int y = uniforms.axis == 1 ? 0 : rest % uniforms.source_Height;
+    rest = uniforms.axis == 1 ? rest : rest / uniforms.source_Height;
+    int n = uniforms.axis == 0 ? 0 : rest;
     int best = 0;
-    float greatest = Element(n, y, x, c, source);
-    for (int i = 1; i < count; i++)
+    float greatest = Element(n, y, x, c, source, uniforms);
+    for (int i = 1; i < uniforms.count; i++)
     {
-        float value = Element(axis == 0 ? i : n, axis == 1 ? i : y, axis == 2 ? i : x, axis == 3 ? i : c, source);
+        float value = Element(uniforms.axis == 0 ? i : n, uniforms.axis == 1 ? i : y, uniforms.axis == 2 ? i : x, uniforms.axis == 3 ? i : c, source, uniforms);
         if (value > greatest)
         {
             greatest = value;

@@ -5,35 +5,40 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int window_StrideY [[function_constant(6)]];
-constant int window_PadY [[function_constant(7)]];
-constant int window_StrideX [[function_constant(8)]];
-constant int window_PadX [[function_constant(9)]];
-constant int window_KernelY [[function_constant(10)]];
-constant int source_Height [[function_constant(11)]];
-constant int window_KernelX [[function_constant(12)]];
-constant int source_Width [[function_constant(13)]];
-constant float activation_Low [[function_constant(14)]];
-constant float activation_High [[function_constant(15)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int window_StrideY;
+    int window_PadY;
+    int window_StrideX;
+    int window_PadX;
+    int window_KernelY;
+    int source_Height;
+    int window_KernelX;
+    int source_Width;
+    float activation_Low;
+    float activation_High;
+};
 
 kernel void AveragePool2D(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::write> destination [[texture(1)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int top = int(global_id.y) * window_StrideY - window_PadY;
-    int left = int(global_id.x) * window_StrideX - window_PadX;
+    int top = int(global_id.y) * uniforms.window_StrideY - uniforms.window_PadY;
+    int left = int(global_id.x) * uniforms.window_StrideX - uniforms.window_PadX;
     int fromY = max(top, 0);
-    int toY = min(top + window_KernelY, source_Height);
+    int toY = min(top + uniforms.window_KernelY, uniforms.source_Height);
     int fromX = max(left, 0);
-    int toX = min(left + window_KernelX, source_Width);
+    int toX = min(left + uniforms.window_KernelX, uniforms.source_Width);
     float4 sum = float4(0.0f);
     for (int y = fromY; y < toY; y++)
     {
@@ -43,5 +48,5 @@ kernel void AveragePool2D(
         }
     }
     float4 mean = sum / float((toY - fromY) * (toX - fromX));
-    destination.write(clamp(mean, float4(activation_Low), float4(activation_High)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(clamp(mean, float4(uniforms.activation_Low), float4(uniforms.activation_High)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -12,54 +12,24 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
-#ifndef destination_Layers
-#define destination_Layers 1
-#endif
-#ifndef slices
-#define slices 1
-#endif
-#ifndef leftChannels
-#define leftChannels 1
-#endif
-#ifndef left_Layers
-#define left_Layers 1
-#endif
-#ifndef rightChannels
-#define rightChannels 1
-#endif
-#ifndef right_Layers
-#define right_Layers 1
-#endif
-#ifndef left_Width
-#define left_Width 1
-#endif
-#ifndef left_Height
-#define left_Height 1
-#endif
-#ifndef right_Width
-#define right_Width 1
-#endif
-#ifndef right_Height
-#define right_Height 1
-#endif
-#ifndef channels
-#define channels 1
-#endif
-#ifndef operation
-#define operation 1
-#endif
-#ifndef activation_Low
-#define activation_Low 1.0
-#endif
-#ifndef activation_High
-#define activation_High 1.0
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[4];
+#define destination_Width uniforms[0].x
+#define destination_Height uniforms[0].y
+#define destination_Layers uniforms[0].z
+#define slices uniforms[0].w
+#define leftChannels uniforms[1].x
+#define left_Layers uniforms[1].y
+#define rightChannels uniforms[1].z
+#define right_Layers uniforms[1].w
+#define left_Width uniforms[2].x
+#define left_Height uniforms[2].y
+#define right_Width uniforms[2].z
+#define right_Height uniforms[2].w
+#define channels uniforms[3].x
+#define operation uniforms[3].y
+#define activation_Low intBitsToFloat(uniforms[3].z)
+#define activation_High intBitsToFloat(uniforms[3].w)
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

@@ -5,22 +5,26 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int slices [[function_constant(6)]];
-constant int leftChannels [[function_constant(7)]];
-constant int left_Layers [[function_constant(8)]];
-constant int rightChannels [[function_constant(9)]];
-constant int right_Layers [[function_constant(10)]];
-constant int left_Width [[function_constant(11)]];
-constant int left_Height [[function_constant(12)]];
-constant int right_Width [[function_constant(13)]];
-constant int right_Height [[function_constant(14)]];
-constant int channels [[function_constant(15)]];
-constant int operation [[function_constant(16)]];
-constant float activation_Low [[function_constant(17)]];
-constant float activation_High [[function_constant(18)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int slices;
+    int leftChannels;
+    int left_Layers;
+    int rightChannels;
+    int right_Layers;
+    int left_Width;
+    int left_Height;
+    int right_Width;
+    int right_Height;
+    int channels;
+    int operation;
+    float activation_Low;
+    float activation_High;
+};
 
 int Layer(int batch2, int slice2, int operandChannels, int layers)
 {
@@ -32,34 +36,35 @@ kernel void BinaryElementwise(
     texture2d_array<float, access::read> left [[texture(0)]],
     texture2d_array<float, access::read> right [[texture(1)]],
     texture2d_array<float, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int batch = int(global_id.z) / slices;
-    int slice = int(global_id.z) % slices;
-    int leftLayer = Layer(batch, slice, leftChannels, left_Layers);
-    int rightLayer = Layer(batch, slice, rightChannels, right_Layers);
-    float4 a = left.read(uint2(min(int(global_id.x), left_Width - 1), min(int(global_id.y), left_Height - 1)), uint(leftLayer));
-    float4 b = right.read(uint2(min(int(global_id.x), right_Width - 1), min(int(global_id.y), right_Height - 1)), uint(rightLayer));
-    if (leftChannels == 1 && channels != 1)
+    int batch = int(global_id.z) / uniforms.slices;
+    int slice = int(global_id.z) % uniforms.slices;
+    int leftLayer = Layer(batch, slice, uniforms.leftChannels, uniforms.left_Layers);
+    int rightLayer = Layer(batch, slice, uniforms.rightChannels, uniforms.right_Layers);
+    float4 a = left.read(uint2(min(int(global_id.x), uniforms.left_Width - 1), min(int(global_id.y), uniforms.left_Height - 1)), uint(leftLayer));
+    float4 b = right.read(uint2(min(int(global_id.x), uniforms.right_Width - 1), min(int(global_id.y), uniforms.right_Height - 1)), uint(rightLayer));
+    if (uniforms.leftChannels == 1 && uniforms.channels != 1)
     {
         a = float4(a.x);
     }
-    if (rightChannels == 1 && channels != 1)
+    if (uniforms.rightChannels == 1 && uniforms.channels != 1)
     {
         b = float4(b.x);
     }
     float4 result;
-    if (operation == 0)
+    if (uniforms.operation == 0)
     {
         result = a + b;
     }
     else
     {
-        if (operation == 1)
+        if (uniforms.operation == 1)
         {
             result = a - b;
         }
@@ -68,5 +73,5 @@ kernel void BinaryElementwise(
             result = a * b;
         }
     }
-    destination.write(clamp(result, float4(activation_Low), float4(activation_High)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(clamp(result, float4(uniforms.activation_Low), float4(uniforms.activation_High)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

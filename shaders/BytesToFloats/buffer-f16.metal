@@ -5,23 +5,28 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int source_Width [[function_constant(6)]];
-constant int source_Height [[function_constant(7)]];
-constant int zeroPoint [[function_constant(8)]];
-constant float scale [[function_constant(9)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int source_Width;
+    int source_Height;
+    int zeroPoint;
+    float scale;
+};
 
 kernel void BytesToFloats(
     device const uint* source [[buffer(0)]],
     device uint2* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int4 steps = int4(as_type<char4>(source[int(global_id.z) * (source_Height * source_Width) + (int(global_id.y) * source_Width + int(global_id.x))])) - zeroPoint;
-    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint2>(half4(float4(steps) * scale));
+    int4 steps = int4(as_type<char4>(source[int(global_id.z) * (uniforms.source_Height * uniforms.source_Width) + (int(global_id.y) * uniforms.source_Width + int(global_id.x))])) - uniforms.zeroPoint;
+    destination[int(global_id.z) * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = as_type<uint2>(half4(float4(steps) * uniforms.scale));
 }

@@ -12,27 +12,15 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
-#ifndef destination_Layers
-#define destination_Layers 1
-#endif
-#ifndef source_Width
-#define source_Width 1
-#endif
-#ifndef source_Height
-#define source_Height 1
-#endif
-#ifndef zeroPoint
-#define zeroPoint 1
-#endif
-#ifndef scale
-#define scale 1.0
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[2];
+#define destination_Width uniforms[0].x
+#define destination_Height uniforms[0].y
+#define destination_Layers uniforms[0].z
+#define source_Width uniforms[0].w
+#define source_Height uniforms[1].x
+#define zeroPoint uniforms[1].y
+#define scale intBitsToFloat(uniforms[1].z)
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

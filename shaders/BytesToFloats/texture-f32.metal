@@ -5,23 +5,28 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int source_Width [[function_constant(6)]];
-constant int source_Height [[function_constant(7)]];
-constant int zeroPoint [[function_constant(8)]];
-constant float scale [[function_constant(9)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int source_Width;
+    int source_Height;
+    int zeroPoint;
+    float scale;
+};
 
 kernel void BytesToFloats(
     texture2d_array<uint, access::read> source [[texture(0)]],
     texture2d_array<float, access::write> destination [[texture(1)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int4 steps = int4(as_type<char4>(source.read(uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z))).x)) - zeroPoint;
-    destination.write(float4(steps) * scale, uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    int4 steps = int4(as_type<char4>(source.read(uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z))).x)) - uniforms.zeroPoint;
+    destination.write(float4(steps) * uniforms.scale, uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

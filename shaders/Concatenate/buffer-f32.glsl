@@ -12,42 +12,20 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
-#ifndef destination_Layers
-#define destination_Layers 1
-#endif
-#ifndef outputSlices
-#define outputSlices 1
-#endif
-#ifndef axis
-#define axis 1
-#endif
-#ifndef firstCount
-#define firstCount 1
-#endif
-#ifndef firstChannels
-#define firstChannels 1
-#endif
-#ifndef first_Width
-#define first_Width 1
-#endif
-#ifndef first_Height
-#define first_Height 1
-#endif
-#ifndef secondChannels
-#define secondChannels 1
-#endif
-#ifndef second_Width
-#define second_Width 1
-#endif
-#ifndef second_Height
-#define second_Height 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[3];
+#define destination_Width uniforms[0].x
+#define destination_Height uniforms[0].y
+#define destination_Layers uniforms[0].z
+#define outputSlices uniforms[0].w
+#define axis uniforms[1].x
+#define firstCount uniforms[1].y
+#define firstChannels uniforms[1].z
+#define first_Width uniforms[1].w
+#define first_Height uniforms[2].x
+#define secondChannels uniforms[2].y
+#define second_Width uniforms[2].z
+#define second_Height uniforms[2].w
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

@@ -5,53 +5,58 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int axis [[function_constant(7)]];
-constant int firstCount [[function_constant(8)]];
-constant int firstChannels [[function_constant(9)]];
-constant int first_Width [[function_constant(10)]];
-constant int first_Height [[function_constant(11)]];
-constant int secondChannels [[function_constant(12)]];
-constant int second_Width [[function_constant(13)]];
-constant int second_Height [[function_constant(14)]];
 
-float Element(int n2, int y, int x, int c, texture2d_array<float, access::read> first, texture2d_array<float, access::read> second)
+struct Uniforms
 {
-    int along = axis == 0 ? n2 : (axis == 1 ? y : (axis == 2 ? x : c));
-    if (along < firstCount)
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int axis;
+    int firstCount;
+    int firstChannels;
+    int first_Width;
+    int first_Height;
+    int secondChannels;
+    int second_Width;
+    int second_Height;
+};
+
+float Element(int n2, int y, int x, int c, texture2d_array<float, access::read> first, texture2d_array<float, access::read> second, constant Uniforms& uniforms)
+{
+    int along = uniforms.axis == 0 ? n2 : (uniforms.axis == 1 ? y : (uniforms.axis == 2 ? x : c));
+    if (along < uniforms.firstCount)
     {
-        if (c >= firstChannels)
+        if (c >= uniforms.firstChannels)
         {
             return 0.0f;
         }
-        return first.read(uint2(x, y), uint(n2 * ((firstChannels + 3) / 4) + c / 4))[c % 4];
+        return first.read(uint2(x, y), uint(n2 * ((uniforms.firstChannels + 3) / 4) + c / 4))[c % 4];
     }
-    int secondC = axis == 3 ? c - firstCount : c;
-    if (secondC >= secondChannels)
+    int secondC = uniforms.axis == 3 ? c - uniforms.firstCount : c;
+    if (secondC >= uniforms.secondChannels)
     {
         return 0.0f;
     }
-    int secondN = axis == 0 ? n2 - firstCount : n2;
-    int secondY = axis == 1 ? y - firstCount : y;
-    int secondX = axis == 2 ? x - firstCount : x;
-    return second.read(uint2(secondX, secondY), uint(secondN * ((secondChannels + 3) / 4) + secondC / 4))[secondC % 4];
+    int secondN = uniforms.axis == 0 ? n2 - uniforms.firstCount : n2;
+    int secondY = uniforms.axis == 1 ? y - uniforms.firstCount : y;
+    int secondX = uniforms.axis == 2 ? x - uniforms.firstCount : x;
+    return second.read(uint2(secondX, secondY), uint(secondN * ((uniforms.secondChannels + 3) / 4) + secondC / 4))[secondC % 4];
 }
 
 kernel void Concatenate(
     texture2d_array<float, access::read> first [[texture(0)]],
     texture2d_array<float, access::read> second [[texture(1)]],
     texture2d_array<float, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int n = int(global_id.z) / outputSlices;
-    int channel = int(global_id.z) % outputSlices * 4;
-    float4 value = float4(Element(n, int(global_id.y), int(global_id.x), channel, first, second), Element(n, int(global_id.y), int(global_id.x), channel + 1, first, second), Element(n, int(global_id.y), int(global_id.x), channel + 2, first, second), Element(n, int(global_id.y), int(global_id.x), channel + 3, first, second));
+    int n = int(global_id.z) / uniforms.outputSlices;
+    int channel = int(global_id.z) % uniforms.outputSlices * 4;
+    float4 value = float4(Element(n, int(global_id.y), int(global_id.x), channel, first, second, uniforms), Element(n, int(global_id.y), int(global_id.x), channel + 1, first, second, uniforms), Element(n, int(global_id.y), int(global_id.x), channel + 2, first, second, uniforms), Element(n, int(global_id.y), int(global_id.x), channel + 3, first, second, uniforms));
     destination.write(value, uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -5,42 +5,47 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int window_StrideY [[function_constant(8)]];
-constant int window_PadY [[function_constant(9)]];
-constant int weights_Width [[function_constant(10)]];
-constant int weights_Height [[function_constant(11)]];
-constant int window_KernelY [[function_constant(12)]];
-constant int window_DilationY [[function_constant(13)]];
-constant int source_Height [[function_constant(14)]];
-constant int window_KernelX [[function_constant(15)]];
-constant int window_StrideX [[function_constant(16)]];
-constant int window_PadX [[function_constant(17)]];
-constant int window_DilationX [[function_constant(18)]];
-constant int source_Width [[function_constant(19)]];
-constant float activation_Low [[function_constant(20)]];
-constant float activation_High [[function_constant(21)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int window_StrideY;
+    int window_PadY;
+    int weights_Width;
+    int weights_Height;
+    int window_KernelY;
+    int window_DilationY;
+    int source_Height;
+    int window_KernelX;
+    int window_StrideX;
+    int window_PadX;
+    int window_DilationX;
+    int source_Width;
+    float activation_Low;
+    float activation_High;
+};
 
 kernel void Conv2D(
     device const float4* source [[buffer(0)]],
     device const float4* weights [[buffer(1)]],
     device float4* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 global_id [[thread_position_in_grid]])
 {
     int left = int(global_id.x) * 8;
     int y = int(global_id.y);
     int layer = int(global_id.z) * 2;
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    if (left >= uniforms.destination_Width || y >= uniforms.destination_Height || layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
-    int top = y * window_StrideY - window_PadY;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
+    int top = y * uniforms.window_StrideY - uniforms.window_PadY;
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
@@ -57,7 +62,7 @@ kernel void Conv2D(
     float4 sums_13 = float4(0.0f);
     float4 sums_14 = float4(0.0f);
     float4 sums_15 = float4(0.0f);
-    float4 bias_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width)];
+    float4 bias_0 = weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width)];
     sums_0 = bias_0;
     sums_1 = bias_0;
     sums_2 = bias_0;
@@ -66,7 +71,7 @@ kernel void Conv2D(
     sums_5 = bias_0;
     sums_6 = bias_0;
     sums_7 = bias_0;
-    float4 bias_1 = weights[min(outputSlice + 1, outputSlices - 1) * (weights_Height * weights_Width)];
+    float4 bias_1 = weights[min(outputSlice + 1, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width)];
     sums_8 = bias_1;
     sums_9 = bias_1;
     sums_10 = bias_1;
@@ -83,48 +88,48 @@ kernel void Conv2D(
     float4 pixels_5 = float4(0.0f);
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
-    for (int ky = 0; ky < window_KernelY; ky++)
+    for (int ky = 0; ky < uniforms.window_KernelY; ky++)
     {
-        int sourceY = top + ky * window_DilationY;
-        if (sourceY < 0 || sourceY >= source_Height)
+        int sourceY = top + ky * uniforms.window_DilationY;
+        if (sourceY < 0 || sourceY >= uniforms.source_Height)
         {
             continue;
         }
-        for (int kx = 0; kx < window_KernelX; kx++)
+        for (int kx = 0; kx < uniforms.window_KernelX; kx++)
         {
-            int tap = ky * window_KernelX + kx;
-            for (int slice = 0; slice < inputSlices; slice++)
+            int tap = ky * uniforms.window_KernelX + kx;
+            for (int slice = 0; slice < uniforms.inputSlices; slice++)
             {
-                int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_0 = source[(inputLayer + slice) * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_0, 0, source_Width - 1))];
-                pixels_0 = sourceX_0 >= 0 && sourceX_0 < source_Width ? pixel_0 : float4(0.0f);
-                int sourceX_1 = (left + 1) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_1 = source[(inputLayer + slice) * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_1, 0, source_Width - 1))];
-                pixels_1 = sourceX_1 >= 0 && sourceX_1 < source_Width ? pixel_1 : float4(0.0f);
-                int sourceX_2 = (left + 2) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_2 = source[(inputLayer + slice) * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_2, 0, source_Width - 1))];
-                pixels_2 = sourceX_2 >= 0 && sourceX_2 < source_Width ? pixel_2 : float4(0.0f);
-                int sourceX_3 = (left + 3) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_3 = source[(inputLayer + slice) * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_3, 0, source_Width - 1))];
-                pixels_3 = sourceX_3 >= 0 && sourceX_3 < source_Width ? pixel_3 : float4(0.0f);
-                int sourceX_4 = (left + 4) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_4 = source[(inputLayer + slice) * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_4, 0, source_Width - 1))];
-                pixels_4 = sourceX_4 >= 0 && sourceX_4 < source_Width ? pixel_4 : float4(0.0f);
-                int sourceX_5 = (left + 5) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_5 = source[(inputLayer + slice) * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_5, 0, source_Width - 1))];
-                pixels_5 = sourceX_5 >= 0 && sourceX_5 < source_Width ? pixel_5 : float4(0.0f);
-                int sourceX_6 = (left + 6) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_6 = source[(inputLayer + slice) * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_6, 0, source_Width - 1))];
-                pixels_6 = sourceX_6 >= 0 && sourceX_6 < source_Width ? pixel_6 : float4(0.0f);
-                int sourceX_7 = (left + 7) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_7 = source[(inputLayer + slice) * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_7, 0, source_Width - 1))];
-                pixels_7 = sourceX_7 >= 0 && sourceX_7 < source_Width ? pixel_7 : float4(0.0f);
-                int row_0 = min(outputSlice, outputSlices - 1);
+                int sourceX_0 = left * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_0 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_0, 0, uniforms.source_Width - 1))];
+                pixels_0 = sourceX_0 >= 0 && sourceX_0 < uniforms.source_Width ? pixel_0 : float4(0.0f);
+                int sourceX_1 = (left + 1) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_1 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_1, 0, uniforms.source_Width - 1))];
+                pixels_1 = sourceX_1 >= 0 && sourceX_1 < uniforms.source_Width ? pixel_1 : float4(0.0f);
+                int sourceX_2 = (left + 2) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_2 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_2, 0, uniforms.source_Width - 1))];
+                pixels_2 = sourceX_2 >= 0 && sourceX_2 < uniforms.source_Width ? pixel_2 : float4(0.0f);
+                int sourceX_3 = (left + 3) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_3 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_3, 0, uniforms.source_Width - 1))];
+                pixels_3 = sourceX_3 >= 0 && sourceX_3 < uniforms.source_Width ? pixel_3 : float4(0.0f);
+                int sourceX_4 = (left + 4) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_4 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_4, 0, uniforms.source_Width - 1))];
+                pixels_4 = sourceX_4 >= 0 && sourceX_4 < uniforms.source_Width ? pixel_4 : float4(0.0f);
+                int sourceX_5 = (left + 5) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_5 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_5, 0, uniforms.source_Width - 1))];
+                pixels_5 = sourceX_5 >= 0 && sourceX_5 < uniforms.source_Width ? pixel_5 : float4(0.0f);
+                int sourceX_6 = (left + 6) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_6 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_6, 0, uniforms.source_Width - 1))];
+                pixels_6 = sourceX_6 >= 0 && sourceX_6 < uniforms.source_Width ? pixel_6 : float4(0.0f);
+                int sourceX_7 = (left + 7) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_7 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_7, 0, uniforms.source_Width - 1))];
+                pixels_7 = sourceX_7 >= 0 && sourceX_7 < uniforms.source_Width ? pixel_7 : float4(0.0f);
+                int row_0 = min(outputSlice, uniforms.outputSlices - 1);
                 int column_0 = 1 + slice * 4;
-                float4 w0_0 = weights[row_0 * (weights_Height * weights_Width) + (tap * weights_Width + column_0)];
-                float4 w1_0 = weights[row_0 * (weights_Height * weights_Width) + (tap * weights_Width + (column_0 + 1))];
-                float4 w2_0 = weights[row_0 * (weights_Height * weights_Width) + (tap * weights_Width + (column_0 + 2))];
-                float4 w3_0 = weights[row_0 * (weights_Height * weights_Width) + (tap * weights_Width + (column_0 + 3))];
+                float4 w0_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (tap * uniforms.weights_Width + column_0)];
+                float4 w1_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (tap * uniforms.weights_Width + (column_0 + 1))];
+                float4 w2_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (tap * uniforms.weights_Width + (column_0 + 2))];
+                float4 w3_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (tap * uniforms.weights_Width + (column_0 + 3))];
                 float4 sum_0_0 = fma(w0_0, float4(pixels_0.x), sums_0);
                 sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
                 sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
@@ -157,12 +162,12 @@ kernel void Conv2D(
                 sum_0_7 = fma(w1_0, float4(pixels_7.y), sum_0_7);
                 sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
                 sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
-                int row_1 = min(outputSlice + 1, outputSlices - 1);
+                int row_1 = min(outputSlice + 1, uniforms.outputSlices - 1);
                 int column_1 = 1 + slice * 4;
-                float4 w0_1 = weights[row_1 * (weights_Height * weights_Width) + (tap * weights_Width + column_1)];
-                float4 w1_1 = weights[row_1 * (weights_Height * weights_Width) + (tap * weights_Width + (column_1 + 1))];
-                float4 w2_1 = weights[row_1 * (weights_Height * weights_Width) + (tap * weights_Width + (column_1 + 2))];
-                float4 w3_1 = weights[row_1 * (weights_Height * weights_Width) + (tap * weights_Width + (column_1 + 3))];
+                float4 w0_1 = weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + (tap * uniforms.weights_Width + column_1)];
+                float4 w1_1 = weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + (tap * uniforms.weights_Width + (column_1 + 1))];
+                float4 w2_1 = weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + (tap * uniforms.weights_Width + (column_1 + 2))];
+                float4 w3_1 = weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + (tap * uniforms.weights_Width + (column_1 + 3))];
                 float4 sum_1_0 = fma(w0_1, float4(pixels_0.x), sums_8);
                 sum_1_0 = fma(w1_1, float4(pixels_0.y), sum_1_0);
                 sum_1_0 = fma(w2_1, float4(pixels_0.z), sum_1_0);
@@ -198,84 +203,84 @@ kernel void Conv2D(
             }
         }
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (left < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = result_0_0;
+        float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + left)] = result_0_0;
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (left + 1 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = result_0_1;
+        float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 1))] = result_0_1;
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (left + 2 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = result_0_2;
+        float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 2))] = result_0_2;
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (left + 3 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = result_0_3;
+        float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 3))] = result_0_3;
     }
-    if (left + 4 < destination_Width && outputSlice < outputSlices)
+    if (left + 4 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_4 = clamp(sums_4, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 4))] = result_0_4;
+        float4 result_0_4 = clamp(sums_4, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 4))] = result_0_4;
     }
-    if (left + 5 < destination_Width && outputSlice < outputSlices)
+    if (left + 5 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_5 = clamp(sums_5, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 5))] = result_0_5;
+        float4 result_0_5 = clamp(sums_5, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 5))] = result_0_5;
     }
-    if (left + 6 < destination_Width && outputSlice < outputSlices)
+    if (left + 6 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_6 = clamp(sums_6, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 6))] = result_0_6;
+        float4 result_0_6 = clamp(sums_6, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 6))] = result_0_6;
     }
-    if (left + 7 < destination_Width && outputSlice < outputSlices)
+    if (left + 7 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_7 = clamp(sums_7, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 7))] = result_0_7;
+        float4 result_0_7 = clamp(sums_7, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 7))] = result_0_7;
     }
-    if (left < destination_Width && outputSlice + 1 < outputSlices)
+    if (left < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_0 = clamp(sums_8, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + left)] = result_1_0;
+        float4 result_1_0 = clamp(sums_8, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + left)] = result_1_0;
     }
-    if (left + 1 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 1 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_1 = clamp(sums_9, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = result_1_1;
+        float4 result_1_1 = clamp(sums_9, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 1))] = result_1_1;
     }
-    if (left + 2 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 2 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_2 = clamp(sums_10, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = result_1_2;
+        float4 result_1_2 = clamp(sums_10, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 2))] = result_1_2;
     }
-    if (left + 3 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 3 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_3 = clamp(sums_11, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = result_1_3;
+        float4 result_1_3 = clamp(sums_11, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 3))] = result_1_3;
     }
-    if (left + 4 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 4 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_4 = clamp(sums_12, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 4))] = result_1_4;
+        float4 result_1_4 = clamp(sums_12, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 4))] = result_1_4;
     }
-    if (left + 5 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 5 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_5 = clamp(sums_13, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 5))] = result_1_5;
+        float4 result_1_5 = clamp(sums_13, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 5))] = result_1_5;
     }
-    if (left + 6 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 6 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_6 = clamp(sums_14, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 6))] = result_1_6;
+        float4 result_1_6 = clamp(sums_14, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 6))] = result_1_6;
     }
-    if (left + 7 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 7 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_7 = clamp(sums_15, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 7))] = result_1_7;
+        float4 result_1_7 = clamp(sums_15, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 7))] = result_1_7;
     }
 }

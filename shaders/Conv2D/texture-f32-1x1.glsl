@@ -12,63 +12,27 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
-#ifndef destination_Layers
-#define destination_Layers 1
-#endif
-#ifndef outputSlices
-#define outputSlices 1
-#endif
-#ifndef inputSlices
-#define inputSlices 1
-#endif
-#ifndef window_StrideY
-#define window_StrideY 1
-#endif
-#ifndef window_PadY
-#define window_PadY 1
-#endif
-#ifndef weights_Width
-#define weights_Width 1
-#endif
-#ifndef weights_Height
-#define weights_Height 1
-#endif
-#ifndef window_KernelY
-#define window_KernelY 1
-#endif
-#ifndef window_DilationY
-#define window_DilationY 1
-#endif
-#ifndef source_Height
-#define source_Height 1
-#endif
-#ifndef window_KernelX
-#define window_KernelX 1
-#endif
-#ifndef window_StrideX
-#define window_StrideX 1
-#endif
-#ifndef window_PadX
-#define window_PadX 1
-#endif
-#ifndef window_DilationX
-#define window_DilationX 1
-#endif
-#ifndef source_Width
-#define source_Width 1
-#endif
-#ifndef activation_Low
-#define activation_Low 1.0
-#endif
-#ifndef activation_High
-#define activation_High 1.0
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[5];
+#define destination_Width uniforms[0].x
+#define destination_Height uniforms[0].y
+#define destination_Layers uniforms[0].z
+#define outputSlices uniforms[0].w
+#define inputSlices uniforms[1].x
+#define window_StrideY uniforms[1].y
+#define window_PadY uniforms[1].z
+#define weights_Width uniforms[1].w
+#define weights_Height uniforms[2].x
+#define window_KernelY uniforms[2].y
+#define window_DilationY uniforms[2].z
+#define source_Height uniforms[2].w
+#define window_KernelX uniforms[3].x
+#define window_StrideX uniforms[3].y
+#define window_PadX uniforms[3].z
+#define window_DilationX uniforms[3].w
+#define source_Width uniforms[4].x
+#define activation_Low intBitsToFloat(uniforms[4].y)
+#define activation_High intBitsToFloat(uniforms[4].z)
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

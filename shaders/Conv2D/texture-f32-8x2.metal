@@ -5,42 +5,47 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int window_StrideY [[function_constant(8)]];
-constant int window_PadY [[function_constant(9)]];
-constant int weights_Width [[function_constant(10)]];
-constant int weights_Height [[function_constant(11)]];
-constant int window_KernelY [[function_constant(12)]];
-constant int window_DilationY [[function_constant(13)]];
-constant int source_Height [[function_constant(14)]];
-constant int window_KernelX [[function_constant(15)]];
-constant int window_StrideX [[function_constant(16)]];
-constant int window_PadX [[function_constant(17)]];
-constant int window_DilationX [[function_constant(18)]];
-constant int source_Width [[function_constant(19)]];
-constant float activation_Low [[function_constant(20)]];
-constant float activation_High [[function_constant(21)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int window_StrideY;
+    int window_PadY;
+    int weights_Width;
+    int weights_Height;
+    int window_KernelY;
+    int window_DilationY;
+    int source_Height;
+    int window_KernelX;
+    int window_StrideX;
+    int window_PadX;
+    int window_DilationX;
+    int source_Width;
+    float activation_Low;
+    float activation_High;
+};
 
 kernel void Conv2D(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::read> weights [[texture(1)]],
     texture2d_array<float, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
     int left = int(global_id.x) * 8;
     int y = int(global_id.y);
     int layer = int(global_id.z) * 2;
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    if (left >= uniforms.destination_Width || y >= uniforms.destination_Height || layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
-    int top = y * window_StrideY - window_PadY;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
+    int top = y * uniforms.window_StrideY - uniforms.window_PadY;
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
@@ -57,7 +62,7 @@ kernel void Conv2D(
     float4 sums_13 = float4(0.0f);
     float4 sums_14 = float4(0.0f);
     float4 sums_15 = float4(0.0f);
-    float4 bias_0 = weights.read(uint2(0, 0), uint(min(outputSlice, outputSlices - 1)));
+    float4 bias_0 = weights.read(uint2(0, 0), uint(min(outputSlice, uniforms.outputSlices - 1)));
     sums_0 = bias_0;
     sums_1 = bias_0;
     sums_2 = bias_0;
@@ -66,7 +71,7 @@ kernel void Conv2D(
     sums_5 = bias_0;
     sums_6 = bias_0;
     sums_7 = bias_0;
-    float4 bias_1 = weights.read(uint2(0, 0), uint(min(outputSlice + 1, outputSlices - 1)));
+    float4 bias_1 = weights.read(uint2(0, 0), uint(min(outputSlice + 1, uniforms.outputSlices - 1)));
     sums_8 = bias_1;
     sums_9 = bias_1;
     sums_10 = bias_1;
@@ -83,43 +88,43 @@ kernel void Conv2D(
     float4 pixels_5 = float4(0.0f);
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
-    for (int ky = 0; ky < window_KernelY; ky++)
+    for (int ky = 0; ky < uniforms.window_KernelY; ky++)
     {
-        int sourceY = top + ky * window_DilationY;
-        if (sourceY < 0 || sourceY >= source_Height)
+        int sourceY = top + ky * uniforms.window_DilationY;
+        if (sourceY < 0 || sourceY >= uniforms.source_Height)
         {
             continue;
         }
-        for (int kx = 0; kx < window_KernelX; kx++)
+        for (int kx = 0; kx < uniforms.window_KernelX; kx++)
         {
-            int tap = ky * window_KernelX + kx;
-            for (int slice = 0; slice < inputSlices; slice++)
+            int tap = ky * uniforms.window_KernelX + kx;
+            for (int slice = 0; slice < uniforms.inputSlices; slice++)
             {
-                int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_0 = source.read(uint2(clamp(sourceX_0, 0, source_Width - 1), sourceY), uint(inputLayer + slice));
-                pixels_0 = sourceX_0 >= 0 && sourceX_0 < source_Width ? pixel_0 : float4(0.0f);
-                int sourceX_1 = (left + 1) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_1 = source.read(uint2(clamp(sourceX_1, 0, source_Width - 1), sourceY), uint(inputLayer + slice));
-                pixels_1 = sourceX_1 >= 0 && sourceX_1 < source_Width ? pixel_1 : float4(0.0f);
-                int sourceX_2 = (left + 2) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_2 = source.read(uint2(clamp(sourceX_2, 0, source_Width - 1), sourceY), uint(inputLayer + slice));
-                pixels_2 = sourceX_2 >= 0 && sourceX_2 < source_Width ? pixel_2 : float4(0.0f);
-                int sourceX_3 = (left + 3) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_3 = source.read(uint2(clamp(sourceX_3, 0, source_Width - 1), sourceY), uint(inputLayer + slice));
-                pixels_3 = sourceX_3 >= 0 && sourceX_3 < source_Width ? pixel_3 : float4(0.0f);
-                int sourceX_4 = (left + 4) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_4 = source.read(uint2(clamp(sourceX_4, 0, source_Width - 1), sourceY), uint(inputLayer + slice));
-                pixels_4 = sourceX_4 >= 0 && sourceX_4 < source_Width ? pixel_4 : float4(0.0f);
-                int sourceX_5 = (left + 5) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_5 = source.read(uint2(clamp(sourceX_5, 0, source_Width - 1), sourceY), uint(inputLayer + slice));
-                pixels_5 = sourceX_5 >= 0 && sourceX_5 < source_Width ? pixel_5 : float4(0.0f);
-                int sourceX_6 = (left + 6) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_6 = source.read(uint2(clamp(sourceX_6, 0, source_Width - 1), sourceY), uint(inputLayer + slice));
-                pixels_6 = sourceX_6 >= 0 && sourceX_6 < source_Width ? pixel_6 : float4(0.0f);
-                int sourceX_7 = (left + 7) * window_StrideX - window_PadX + kx * window_DilationX;
-                float4 pixel_7 = source.read(uint2(clamp(sourceX_7, 0, source_Width - 1), sourceY), uint(inputLayer + slice));
-                pixels_7 = sourceX_7 >= 0 && sourceX_7 < source_Width ? pixel_7 : float4(0.0f);
-                int row_0 = min(outputSlice, outputSlices - 1);
+                int sourceX_0 = left * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_0 = source.read(uint2(clamp(sourceX_0, 0, uniforms.source_Width - 1), sourceY), uint(inputLayer + slice));
+                pixels_0 = sourceX_0 >= 0 && sourceX_0 < uniforms.source_Width ? pixel_0 : float4(0.0f);
+                int sourceX_1 = (left + 1) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_1 = source.read(uint2(clamp(sourceX_1, 0, uniforms.source_Width - 1), sourceY), uint(inputLayer + slice));
+                pixels_1 = sourceX_1 >= 0 && sourceX_1 < uniforms.source_Width ? pixel_1 : float4(0.0f);
+                int sourceX_2 = (left + 2) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_2 = source.read(uint2(clamp(sourceX_2, 0, uniforms.source_Width - 1), sourceY), uint(inputLayer + slice));
+                pixels_2 = sourceX_2 >= 0 && sourceX_2 < uniforms.source_Width ? pixel_2 : float4(0.0f);
+                int sourceX_3 = (left + 3) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_3 = source.read(uint2(clamp(sourceX_3, 0, uniforms.source_Width - 1), sourceY), uint(inputLayer + slice));
+                pixels_3 = sourceX_3 >= 0 && sourceX_3 < uniforms.source_Width ? pixel_3 : float4(0.0f);
+                int sourceX_4 = (left + 4) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_4 = source.read(uint2(clamp(sourceX_4, 0, uniforms.source_Width - 1), sourceY), uint(inputLayer + slice));
+                pixels_4 = sourceX_4 >= 0 && sourceX_4 < uniforms.source_Width ? pixel_4 : float4(0.0f);
+                int sourceX_5 = (left + 5) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_5 = source.read(uint2(clamp(sourceX_5, 0, uniforms.source_Width - 1), sourceY), uint(inputLayer + slice));
+                pixels_5 = sourceX_5 >= 0 && sourceX_5 < uniforms.source_Width ? pixel_5 : float4(0.0f);
+                int sourceX_6 = (left + 6) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_6 = source.read(uint2(clamp(sourceX_6, 0, uniforms.source_Width - 1), sourceY), uint(inputLayer + slice));
+                pixels_6 = sourceX_6 >= 0 && sourceX_6 < uniforms.source_Width ? pixel_6 : float4(0.0f);
+                int sourceX_7 = (left + 7) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                float4 pixel_7 = source.read(uint2(clamp(sourceX_7, 0, uniforms.source_Width - 1), sourceY), uint(inputLayer + slice));
+                pixels_7 = sourceX_7 >= 0 && sourceX_7 < uniforms.source_Width ? pixel_7 : float4(0.0f);
+                int row_0 = min(outputSlice, uniforms.outputSlices - 1);
                 int column_0 = 1 + slice * 4;
                 float4 w0_0 = weights.read(uint2(column_0, tap), uint(row_0));
                 float4 w1_0 = weights.read(uint2(column_0 + 1, tap), uint(row_0));
@@ -157,7 +162,7 @@ kernel void Conv2D(
                 sum_0_7 = fma(w1_0, float4(pixels_7.y), sum_0_7);
                 sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
                 sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
-                int row_1 = min(outputSlice + 1, outputSlices - 1);
+                int row_1 = min(outputSlice + 1, uniforms.outputSlices - 1);
                 int column_1 = 1 + slice * 4;
                 float4 w0_1 = weights.read(uint2(column_1, tap), uint(row_1));
                 float4 w1_1 = weights.read(uint2(column_1 + 1, tap), uint(row_1));
@@ -198,84 +203,84 @@ kernel void Conv2D(
             }
         }
     }
-    if (left < destination_Width && outputSlice < outputSlices)
+    if (left < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
+        float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_0, uint2(left, y), uint(layer));
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (left + 1 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
+        float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_1, uint2(left + 1, y), uint(layer));
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (left + 2 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
+        float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_2, uint2(left + 2, y), uint(layer));
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (left + 3 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
+        float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_3, uint2(left + 3, y), uint(layer));
     }
-    if (left + 4 < destination_Width && outputSlice < outputSlices)
+    if (left + 4 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_4 = clamp(sums_4, float4(activation_Low), float4(activation_High));
+        float4 result_0_4 = clamp(sums_4, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_4, uint2(left + 4, y), uint(layer));
     }
-    if (left + 5 < destination_Width && outputSlice < outputSlices)
+    if (left + 5 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_5 = clamp(sums_5, float4(activation_Low), float4(activation_High));
+        float4 result_0_5 = clamp(sums_5, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_5, uint2(left + 5, y), uint(layer));
     }
-    if (left + 6 < destination_Width && outputSlice < outputSlices)
+    if (left + 6 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_6 = clamp(sums_6, float4(activation_Low), float4(activation_High));
+        float4 result_0_6 = clamp(sums_6, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_6, uint2(left + 6, y), uint(layer));
     }
-    if (left + 7 < destination_Width && outputSlice < outputSlices)
+    if (left + 7 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_7 = clamp(sums_7, float4(activation_Low), float4(activation_High));
+        float4 result_0_7 = clamp(sums_7, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_7, uint2(left + 7, y), uint(layer));
     }
-    if (left < destination_Width && outputSlice + 1 < outputSlices)
+    if (left < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_0 = clamp(sums_8, float4(activation_Low), float4(activation_High));
+        float4 result_1_0 = clamp(sums_8, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_0, uint2(left, y), uint(layer + 1));
     }
-    if (left + 1 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 1 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_1 = clamp(sums_9, float4(activation_Low), float4(activation_High));
+        float4 result_1_1 = clamp(sums_9, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_1, uint2(left + 1, y), uint(layer + 1));
     }
-    if (left + 2 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 2 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_2 = clamp(sums_10, float4(activation_Low), float4(activation_High));
+        float4 result_1_2 = clamp(sums_10, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_2, uint2(left + 2, y), uint(layer + 1));
     }
-    if (left + 3 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 3 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_3 = clamp(sums_11, float4(activation_Low), float4(activation_High));
+        float4 result_1_3 = clamp(sums_11, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_3, uint2(left + 3, y), uint(layer + 1));
     }
-    if (left + 4 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 4 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_4 = clamp(sums_12, float4(activation_Low), float4(activation_High));
+        float4 result_1_4 = clamp(sums_12, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_4, uint2(left + 4, y), uint(layer + 1));
     }
-    if (left + 5 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 5 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_5 = clamp(sums_13, float4(activation_Low), float4(activation_High));
+        float4 result_1_5 = clamp(sums_13, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_5, uint2(left + 5, y), uint(layer + 1));
     }
-    if (left + 6 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 6 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_6 = clamp(sums_14, float4(activation_Low), float4(activation_High));
+        float4 result_1_6 = clamp(sums_14, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_6, uint2(left + 6, y), uint(layer + 1));
     }
-    if (left + 7 < destination_Width && outputSlice + 1 < outputSlices)
+    if (left + 7 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_7 = clamp(sums_15, float4(activation_Low), float4(activation_High));
+        float4 result_1_7 = clamp(sums_15, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_7, uint2(left + 7, y), uint(layer + 1));
     }
 }

@@ -12,9 +12,9 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Length
-#define destination_Length 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[1];
+#define destination_Length uniforms[0].x
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

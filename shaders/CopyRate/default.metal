@@ -5,14 +5,19 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Length [[function_constant(3)]];
+
+struct Uniforms
+{
+    int destination_Length;
+};
 
 kernel void CopyRate(
     device const float4* source [[buffer(0)]],
     device float4* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) < destination_Length)
+    if (int(global_id.x) < uniforms.destination_Length)
     {
         destination[int(global_id.x)] = source[int(global_id.x)];
     }

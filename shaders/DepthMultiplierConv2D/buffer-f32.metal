@@ -5,67 +5,72 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int window_StrideY [[function_constant(8)]];
-constant int window_PadY [[function_constant(9)]];
-constant int window_StrideX [[function_constant(10)]];
-constant int window_PadX [[function_constant(11)]];
-constant int weights_Width [[function_constant(12)]];
-constant int weights_Height [[function_constant(13)]];
-constant int window_KernelY [[function_constant(14)]];
-constant int window_DilationY [[function_constant(15)]];
-constant int source_Height [[function_constant(16)]];
-constant int window_KernelX [[function_constant(17)]];
-constant int window_DilationX [[function_constant(18)]];
-constant int source_Width [[function_constant(19)]];
-constant int multiplier [[function_constant(20)]];
-constant int inputChannels [[function_constant(21)]];
-constant float activation_Low [[function_constant(22)]];
-constant float activation_High [[function_constant(23)]];
 
-float Channel(int x2, int y2, int inputLayer2, int outputChannel, device const float4* source)
+struct Uniforms
 {
-    int channel = min(outputChannel / multiplier, inputChannels - 1);
-    return source[(inputLayer2 + channel / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)][channel % 4];
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int window_StrideY;
+    int window_PadY;
+    int window_StrideX;
+    int window_PadX;
+    int weights_Width;
+    int weights_Height;
+    int window_KernelY;
+    int window_DilationY;
+    int source_Height;
+    int window_KernelX;
+    int window_DilationX;
+    int source_Width;
+    int multiplier;
+    int inputChannels;
+    float activation_Low;
+    float activation_High;
+};
+
+float Channel(int x2, int y2, int inputLayer2, int outputChannel, device const float4* source, constant Uniforms& uniforms)
+{
+    int channel = min(outputChannel / uniforms.multiplier, uniforms.inputChannels - 1);
+    return source[(inputLayer2 + channel / 4) * (uniforms.source_Height * uniforms.source_Width) + (y2 * uniforms.source_Width + x2)][channel % 4];
 }
 
 kernel void DepthMultiplierConv2D(
     device const float4* source [[buffer(0)]],
     device const float4* weights [[buffer(1)]],
     device float4* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 global_id [[thread_position_in_grid]])
 {
     int layer = int(global_id.z);
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || layer >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
-    int top = int(global_id.y) * window_StrideY - window_PadY;
-    int left = int(global_id.x) * window_StrideX - window_PadX;
-    float4 sum = weights[outputSlice * (weights_Height * weights_Width)];
-    for (int ky = 0; ky < window_KernelY; ky++)
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
+    int top = int(global_id.y) * uniforms.window_StrideY - uniforms.window_PadY;
+    int left = int(global_id.x) * uniforms.window_StrideX - uniforms.window_PadX;
+    float4 sum = weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width)];
+    for (int ky = 0; ky < uniforms.window_KernelY; ky++)
     {
-        int y = top + ky * window_DilationY;
-        if (y < 0 || y >= source_Height)
+        int y = top + ky * uniforms.window_DilationY;
+        if (y < 0 || y >= uniforms.source_Height)
         {
             continue;
         }
-        for (int kx = 0; kx < window_KernelX; kx++)
+        for (int kx = 0; kx < uniforms.window_KernelX; kx++)
         {
-            int x = left + kx * window_DilationX;
-            if (x < 0 || x >= source_Width)
+            int x = left + kx * uniforms.window_DilationX;
+            if (x < 0 || x >= uniforms.source_Width)
             {
                 continue;
             }
-            float4 pixel = float4(Channel(x, y, inputLayer, outputSlice * 4, source), Channel(x, y, inputLayer, outputSlice * 4 + 1, source), Channel(x, y, inputLayer, outputSlice * 4 + 2, source), Channel(x, y, inputLayer, outputSlice * 4 + 3, source));
-            sum = fma(weights[outputSlice * (weights_Height * weights_Width) + (1 + ky * window_KernelX + kx)], pixel, sum);
+            float4 pixel = float4(Channel(x, y, inputLayer, outputSlice * 4, source, uniforms), Channel(x, y, inputLayer, outputSlice * 4 + 1, source, uniforms), Channel(x, y, inputLayer, outputSlice * 4 + 2, source, uniforms), Channel(x, y, inputLayer, outputSlice * 4 + 3, source, uniforms));
+            sum = fma(weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + (1 + ky * uniforms.window_KernelX + kx)], pixel, sum);
         }
     }
-    destination[layer * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = clamp(sum, float4(activation_Low), float4(activation_High));
+    destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = clamp(sum, float4(uniforms.activation_Low), float4(uniforms.activation_High));
 }

@@ -5,91 +5,96 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int slices [[function_constant(6)]];
-constant int window_StrideY [[function_constant(7)]];
-constant int window_PadY [[function_constant(8)]];
-constant int weights_Width [[function_constant(9)]];
-constant int weights_Height [[function_constant(10)]];
-constant int window_KernelY [[function_constant(11)]];
-constant int window_DilationY [[function_constant(12)]];
-constant int source_Height [[function_constant(13)]];
-constant int window_KernelX [[function_constant(14)]];
-constant int window_StrideX [[function_constant(15)]];
-constant int window_PadX [[function_constant(16)]];
-constant int window_DilationX [[function_constant(17)]];
-constant int source_Width [[function_constant(18)]];
-constant float activation_Low [[function_constant(19)]];
-constant float activation_High [[function_constant(20)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int slices;
+    int window_StrideY;
+    int window_PadY;
+    int weights_Width;
+    int weights_Height;
+    int window_KernelY;
+    int window_DilationY;
+    int source_Height;
+    int window_KernelX;
+    int window_StrideX;
+    int window_PadX;
+    int window_DilationX;
+    int source_Width;
+    float activation_Low;
+    float activation_High;
+};
 
 kernel void DepthwiseConv2D(
     device const float4* source [[buffer(0)]],
     device const float4* weights [[buffer(1)]],
     device float4* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 global_id [[thread_position_in_grid]])
 {
     int left = int(global_id.x) * 4;
     int y = int(global_id.y);
     int layer = int(global_id.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    if (left >= uniforms.destination_Width || y >= uniforms.destination_Height || layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int slice = layer % slices;
-    int top = y * window_StrideY - window_PadY;
+    int slice = layer % uniforms.slices;
+    int top = y * uniforms.window_StrideY - uniforms.window_PadY;
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
     float4 sums_3 = float4(0.0f);
-    float4 bias = weights[slice * (weights_Height * weights_Width)];
+    float4 bias = weights[slice * (uniforms.weights_Height * uniforms.weights_Width)];
     sums_0 = bias;
     sums_1 = bias;
     sums_2 = bias;
     sums_3 = bias;
-    for (int ky = 0; ky < window_KernelY; ky++)
+    for (int ky = 0; ky < uniforms.window_KernelY; ky++)
     {
-        int sourceY = top + ky * window_DilationY;
-        if (sourceY < 0 || sourceY >= source_Height)
+        int sourceY = top + ky * uniforms.window_DilationY;
+        if (sourceY < 0 || sourceY >= uniforms.source_Height)
         {
             continue;
         }
-        for (int kx = 0; kx < window_KernelX; kx++)
+        for (int kx = 0; kx < uniforms.window_KernelX; kx++)
         {
-            float4 weight = weights[slice * (weights_Height * weights_Width) + (1 + ky * window_KernelX + kx)];
-            int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-            float4 pixel_0 = source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_0, 0, source_Width - 1))];
-            float4 inside_0 = sourceX_0 >= 0 && sourceX_0 < source_Width ? pixel_0 : float4(0.0f);
+            float4 weight = weights[slice * (uniforms.weights_Height * uniforms.weights_Width) + (1 + ky * uniforms.window_KernelX + kx)];
+            int sourceX_0 = left * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+            float4 pixel_0 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_0, 0, uniforms.source_Width - 1))];
+            float4 inside_0 = sourceX_0 >= 0 && sourceX_0 < uniforms.source_Width ? pixel_0 : float4(0.0f);
             sums_0 = fma(weight, inside_0, sums_0);
-            int sourceX_1 = (left + 1) * window_StrideX - window_PadX + kx * window_DilationX;
-            float4 pixel_1 = source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_1, 0, source_Width - 1))];
-            float4 inside_1 = sourceX_1 >= 0 && sourceX_1 < source_Width ? pixel_1 : float4(0.0f);
+            int sourceX_1 = (left + 1) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+            float4 pixel_1 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_1, 0, uniforms.source_Width - 1))];
+            float4 inside_1 = sourceX_1 >= 0 && sourceX_1 < uniforms.source_Width ? pixel_1 : float4(0.0f);
             sums_1 = fma(weight, inside_1, sums_1);
-            int sourceX_2 = (left + 2) * window_StrideX - window_PadX + kx * window_DilationX;
-            float4 pixel_2 = source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_2, 0, source_Width - 1))];
-            float4 inside_2 = sourceX_2 >= 0 && sourceX_2 < source_Width ? pixel_2 : float4(0.0f);
+            int sourceX_2 = (left + 2) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+            float4 pixel_2 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_2, 0, uniforms.source_Width - 1))];
+            float4 inside_2 = sourceX_2 >= 0 && sourceX_2 < uniforms.source_Width ? pixel_2 : float4(0.0f);
             sums_2 = fma(weight, inside_2, sums_2);
-            int sourceX_3 = (left + 3) * window_StrideX - window_PadX + kx * window_DilationX;
-            float4 pixel_3 = source[layer * (source_Height * source_Width) + (sourceY * source_Width + clamp(sourceX_3, 0, source_Width - 1))];
-            float4 inside_3 = sourceX_3 >= 0 && sourceX_3 < source_Width ? pixel_3 : float4(0.0f);
+            int sourceX_3 = (left + 3) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+            float4 pixel_3 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (sourceY * uniforms.source_Width + clamp(sourceX_3, 0, uniforms.source_Width - 1))];
+            float4 inside_3 = sourceX_3 >= 0 && sourceX_3 < uniforms.source_Width ? pixel_3 : float4(0.0f);
             sums_3 = fma(weight, inside_3, sums_3);
         }
     }
-    if (left < destination_Width)
+    if (left < uniforms.destination_Width)
     {
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = clamp(sums_0, float4(activation_Low), float4(activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + left)] = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
     }
-    if (left + 1 < destination_Width)
+    if (left + 1 < uniforms.destination_Width)
     {
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = clamp(sums_1, float4(activation_Low), float4(activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 1))] = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
     }
-    if (left + 2 < destination_Width)
+    if (left + 2 < uniforms.destination_Width)
     {
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = clamp(sums_2, float4(activation_Low), float4(activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 2))] = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
     }
-    if (left + 3 < destination_Width)
+    if (left + 3 < uniforms.destination_Width)
     {
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = clamp(sums_3, float4(activation_Low), float4(activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 3))] = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
     }
 }

@@ -5,61 +5,66 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int slices [[function_constant(6)]];
-constant int window_StrideY [[function_constant(7)]];
-constant int window_PadY [[function_constant(8)]];
-constant int weights_Width [[function_constant(9)]];
-constant int weights_Height [[function_constant(10)]];
-constant int window_KernelY [[function_constant(11)]];
-constant int window_DilationY [[function_constant(12)]];
-constant int source_Height [[function_constant(13)]];
-constant int window_KernelX [[function_constant(14)]];
-constant int window_StrideX [[function_constant(15)]];
-constant int window_PadX [[function_constant(16)]];
-constant int window_DilationX [[function_constant(17)]];
-constant int source_Width [[function_constant(18)]];
-constant float activation_Low [[function_constant(19)]];
-constant float activation_High [[function_constant(20)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int slices;
+    int window_StrideY;
+    int window_PadY;
+    int weights_Width;
+    int weights_Height;
+    int window_KernelY;
+    int window_DilationY;
+    int source_Height;
+    int window_KernelX;
+    int window_StrideX;
+    int window_PadX;
+    int window_DilationX;
+    int source_Width;
+    float activation_Low;
+    float activation_High;
+};
 
 kernel void DepthwiseConv2D(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::read> weights [[texture(1)]],
     texture2d_array<float, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
     int left = int(global_id.x);
     int y = int(global_id.y);
     int layer = int(global_id.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    if (left >= uniforms.destination_Width || y >= uniforms.destination_Height || layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int slice = layer % slices;
-    int top = y * window_StrideY - window_PadY;
+    int slice = layer % uniforms.slices;
+    int top = y * uniforms.window_StrideY - uniforms.window_PadY;
     float4 sums_0 = float4(0.0f);
     float4 bias = weights.read(uint2(0, 0), uint(slice));
     sums_0 = bias;
-    for (int ky = 0; ky < window_KernelY; ky++)
+    for (int ky = 0; ky < uniforms.window_KernelY; ky++)
     {
-        int sourceY = top + ky * window_DilationY;
-        if (sourceY < 0 || sourceY >= source_Height)
+        int sourceY = top + ky * uniforms.window_DilationY;
+        if (sourceY < 0 || sourceY >= uniforms.source_Height)
         {
             continue;
         }
-        for (int kx = 0; kx < window_KernelX; kx++)
+        for (int kx = 0; kx < uniforms.window_KernelX; kx++)
         {
-            float4 weight = weights.read(uint2(1 + ky * window_KernelX + kx, 0), uint(slice));
-            int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-            float4 pixel_0 = source.read(uint2(clamp(sourceX_0, 0, source_Width - 1), sourceY), uint(layer));
-            float4 inside_0 = sourceX_0 >= 0 && sourceX_0 < source_Width ? pixel_0 : float4(0.0f);
+            float4 weight = weights.read(uint2(1 + ky * uniforms.window_KernelX + kx, 0), uint(slice));
+            int sourceX_0 = left * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+            float4 pixel_0 = source.read(uint2(clamp(sourceX_0, 0, uniforms.source_Width - 1), sourceY), uint(layer));
+            float4 inside_0 = sourceX_0 >= 0 && sourceX_0 < uniforms.source_Width ? pixel_0 : float4(0.0f);
             sums_0 = fma(weight, inside_0, sums_0);
         }
     }
-    if (left < destination_Width)
+    if (left < uniforms.destination_Width)
     {
-        destination.write(clamp(sums_0, float4(activation_Low), float4(activation_High)), uint2(left, y), uint(layer));
+        destination.write(clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High)), uint2(left, y), uint(layer));
     }
 }

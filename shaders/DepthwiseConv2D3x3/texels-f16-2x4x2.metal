@@ -5,18 +5,22 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int slices [[function_constant(6)]];
-constant int weights_Width [[function_constant(7)]];
-constant int weights_Height [[function_constant(8)]];
-constant int padY [[function_constant(9)]];
-constant int source_Height [[function_constant(10)]];
-constant int padX [[function_constant(11)]];
-constant int source_Width [[function_constant(12)]];
-constant float activation_Low [[function_constant(13)]];
-constant float activation_High [[function_constant(14)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int slices;
+    int weights_Width;
+    int weights_Height;
+    int padY;
+    int source_Height;
+    int padX;
+    int source_Width;
+    float activation_Low;
+    float activation_High;
+};
 
 int TileOf(uint3 global_id)
 {
@@ -27,19 +31,20 @@ kernel void DepthwiseConv2D3x3(
     device const uint2* source [[buffer(0)]],
     device const uint2* weights [[buffer(1)]],
     device uint2* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int tilesX = (destination_Width + 4 - 1) / 4;
-    int tilesY = (destination_Height + 2 - 1) / 2;
+    int tilesX = (uniforms.destination_Width + 4 - 1) / 4;
+    int tilesY = (uniforms.destination_Height + 2 - 1) / 2;
     int tile = TileOf(global_id);
     int left = tile % tilesX * 4;
     int top = tile / tilesX % tilesY * 2;
     int layer = tile / (tilesX * tilesY);
-    if (layer >= destination_Layers)
+    if (layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int slice = layer % slices;
+    int slice = layer % uniforms.slices;
     float4 taps_0 = float4(0.0f);
     float4 taps_1 = float4(0.0f);
     float4 taps_2 = float4(0.0f);
@@ -49,15 +54,15 @@ kernel void DepthwiseConv2D3x3(
     float4 taps_6 = float4(0.0f);
     float4 taps_7 = float4(0.0f);
     float4 taps_8 = float4(0.0f);
-    taps_0 = float4(as_type<half4>(weights[slice * (weights_Height * weights_Width) + 1]));
-    taps_1 = float4(as_type<half4>(weights[slice * (weights_Height * weights_Width) + 2]));
-    taps_2 = float4(as_type<half4>(weights[slice * (weights_Height * weights_Width) + 3]));
-    taps_3 = float4(as_type<half4>(weights[slice * (weights_Height * weights_Width) + 4]));
-    taps_4 = float4(as_type<half4>(weights[slice * (weights_Height * weights_Width) + 5]));
-    taps_5 = float4(as_type<half4>(weights[slice * (weights_Height * weights_Width) + 6]));
-    taps_6 = float4(as_type<half4>(weights[slice * (weights_Height * weights_Width) + 7]));
-    taps_7 = float4(as_type<half4>(weights[slice * (weights_Height * weights_Width) + 8]));
-    taps_8 = float4(as_type<half4>(weights[slice * (weights_Height * weights_Width) + 9]));
+    taps_0 = float4(as_type<half4>(weights[slice * (uniforms.weights_Height * uniforms.weights_Width) + 1]));
+    taps_1 = float4(as_type<half4>(weights[slice * (uniforms.weights_Height * uniforms.weights_Width) + 2]));
+    taps_2 = float4(as_type<half4>(weights[slice * (uniforms.weights_Height * uniforms.weights_Width) + 3]));
+    taps_3 = float4(as_type<half4>(weights[slice * (uniforms.weights_Height * uniforms.weights_Width) + 4]));
+    taps_4 = float4(as_type<half4>(weights[slice * (uniforms.weights_Height * uniforms.weights_Width) + 5]));
+    taps_5 = float4(as_type<half4>(weights[slice * (uniforms.weights_Height * uniforms.weights_Width) + 6]));
+    taps_6 = float4(as_type<half4>(weights[slice * (uniforms.weights_Height * uniforms.weights_Width) + 7]));
+    taps_7 = float4(as_type<half4>(weights[slice * (uniforms.weights_Height * uniforms.weights_Width) + 8]));
+    taps_8 = float4(as_type<half4>(weights[slice * (uniforms.weights_Height * uniforms.weights_Width) + 9]));
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
@@ -66,7 +71,7 @@ kernel void DepthwiseConv2D3x3(
     float4 sums_5 = float4(0.0f);
     float4 sums_6 = float4(0.0f);
     float4 sums_7 = float4(0.0f);
-    float4 bias = float4(as_type<half4>(weights[slice * (weights_Height * weights_Width)]));
+    float4 bias = float4(as_type<half4>(weights[slice * (uniforms.weights_Height * uniforms.weights_Width)]));
     sums_0 = bias;
     sums_1 = bias;
     sums_2 = bias;
@@ -84,36 +89,36 @@ kernel void DepthwiseConv2D3x3(
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
     float4 pixels_8 = float4(0.0f);
-    int y_0 = top * 2 - padY;
-    bool isRowInside_0 = y_0 >= 0 && y_0 < source_Height;
-    int nearestY_0 = clamp(y_0, 0, source_Height - 1);
-    int x_0_0 = left * 2 - padX;
-    float4 pixel_0_0 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_0, 0, source_Width - 1))]));
-    pixels_0 = isRowInside_0 && x_0_0 >= 0 && x_0_0 < source_Width ? pixel_0_0 : float4(0.0f);
-    int x_0_1 = left * 2 - padX + 1;
-    float4 pixel_0_1 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_1, 0, source_Width - 1))]));
-    pixels_1 = isRowInside_0 && x_0_1 >= 0 && x_0_1 < source_Width ? pixel_0_1 : float4(0.0f);
-    int x_0_2 = left * 2 - padX + 2;
-    float4 pixel_0_2 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_2, 0, source_Width - 1))]));
-    pixels_2 = isRowInside_0 && x_0_2 >= 0 && x_0_2 < source_Width ? pixel_0_2 : float4(0.0f);
-    int x_0_3 = left * 2 - padX + 3;
-    float4 pixel_0_3 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_3, 0, source_Width - 1))]));
-    pixels_3 = isRowInside_0 && x_0_3 >= 0 && x_0_3 < source_Width ? pixel_0_3 : float4(0.0f);
-    int x_0_4 = left * 2 - padX + 4;
-    float4 pixel_0_4 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_4, 0, source_Width - 1))]));
-    pixels_4 = isRowInside_0 && x_0_4 >= 0 && x_0_4 < source_Width ? pixel_0_4 : float4(0.0f);
-    int x_0_5 = left * 2 - padX + 5;
-    float4 pixel_0_5 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_5, 0, source_Width - 1))]));
-    pixels_5 = isRowInside_0 && x_0_5 >= 0 && x_0_5 < source_Width ? pixel_0_5 : float4(0.0f);
-    int x_0_6 = left * 2 - padX + 6;
-    float4 pixel_0_6 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_6, 0, source_Width - 1))]));
-    pixels_6 = isRowInside_0 && x_0_6 >= 0 && x_0_6 < source_Width ? pixel_0_6 : float4(0.0f);
-    int x_0_7 = left * 2 - padX + 7;
-    float4 pixel_0_7 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_7, 0, source_Width - 1))]));
-    pixels_7 = isRowInside_0 && x_0_7 >= 0 && x_0_7 < source_Width ? pixel_0_7 : float4(0.0f);
-    int x_0_8 = left * 2 - padX + 8;
-    float4 pixel_0_8 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_8, 0, source_Width - 1))]));
-    pixels_8 = isRowInside_0 && x_0_8 >= 0 && x_0_8 < source_Width ? pixel_0_8 : float4(0.0f);
+    int y_0 = top * 2 - uniforms.padY;
+    bool isRowInside_0 = y_0 >= 0 && y_0 < uniforms.source_Height;
+    int nearestY_0 = clamp(y_0, 0, uniforms.source_Height - 1);
+    int x_0_0 = left * 2 - uniforms.padX;
+    float4 pixel_0_0 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_0, 0, uniforms.source_Width - 1))]));
+    pixels_0 = isRowInside_0 && x_0_0 >= 0 && x_0_0 < uniforms.source_Width ? pixel_0_0 : float4(0.0f);
+    int x_0_1 = left * 2 - uniforms.padX + 1;
+    float4 pixel_0_1 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_1, 0, uniforms.source_Width - 1))]));
+    pixels_1 = isRowInside_0 && x_0_1 >= 0 && x_0_1 < uniforms.source_Width ? pixel_0_1 : float4(0.0f);
+    int x_0_2 = left * 2 - uniforms.padX + 2;
+    float4 pixel_0_2 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_2, 0, uniforms.source_Width - 1))]));
+    pixels_2 = isRowInside_0 && x_0_2 >= 0 && x_0_2 < uniforms.source_Width ? pixel_0_2 : float4(0.0f);
+    int x_0_3 = left * 2 - uniforms.padX + 3;
+    float4 pixel_0_3 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_3, 0, uniforms.source_Width - 1))]));
+    pixels_3 = isRowInside_0 && x_0_3 >= 0 && x_0_3 < uniforms.source_Width ? pixel_0_3 : float4(0.0f);
+    int x_0_4 = left * 2 - uniforms.padX + 4;
+    float4 pixel_0_4 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_4, 0, uniforms.source_Width - 1))]));
+    pixels_4 = isRowInside_0 && x_0_4 >= 0 && x_0_4 < uniforms.source_Width ? pixel_0_4 : float4(0.0f);
+    int x_0_5 = left * 2 - uniforms.padX + 5;
+    float4 pixel_0_5 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_5, 0, uniforms.source_Width - 1))]));
+    pixels_5 = isRowInside_0 && x_0_5 >= 0 && x_0_5 < uniforms.source_Width ? pixel_0_5 : float4(0.0f);
+    int x_0_6 = left * 2 - uniforms.padX + 6;
+    float4 pixel_0_6 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_6, 0, uniforms.source_Width - 1))]));
+    pixels_6 = isRowInside_0 && x_0_6 >= 0 && x_0_6 < uniforms.source_Width ? pixel_0_6 : float4(0.0f);
+    int x_0_7 = left * 2 - uniforms.padX + 7;
+    float4 pixel_0_7 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_7, 0, uniforms.source_Width - 1))]));
+    pixels_7 = isRowInside_0 && x_0_7 >= 0 && x_0_7 < uniforms.source_Width ? pixel_0_7 : float4(0.0f);
+    int x_0_8 = left * 2 - uniforms.padX + 8;
+    float4 pixel_0_8 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_8, 0, uniforms.source_Width - 1))]));
+    pixels_8 = isRowInside_0 && x_0_8 >= 0 && x_0_8 < uniforms.source_Width ? pixel_0_8 : float4(0.0f);
     sums_0 = fma(taps_0, pixels_0, sums_0);
     sums_0 = fma(taps_1, pixels_1, sums_0);
     sums_0 = fma(taps_2, pixels_2, sums_0);
@@ -126,36 +131,36 @@ kernel void DepthwiseConv2D3x3(
     sums_3 = fma(taps_0, pixels_6, sums_3);
     sums_3 = fma(taps_1, pixels_7, sums_3);
     sums_3 = fma(taps_2, pixels_8, sums_3);
-    int y_1 = top * 2 - padY + 1;
-    bool isRowInside_1 = y_1 >= 0 && y_1 < source_Height;
-    int nearestY_1 = clamp(y_1, 0, source_Height - 1);
-    int x_1_0 = left * 2 - padX;
-    float4 pixel_1_0 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_0, 0, source_Width - 1))]));
-    pixels_0 = isRowInside_1 && x_1_0 >= 0 && x_1_0 < source_Width ? pixel_1_0 : float4(0.0f);
-    int x_1_1 = left * 2 - padX + 1;
-    float4 pixel_1_1 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_1, 0, source_Width - 1))]));
-    pixels_1 = isRowInside_1 && x_1_1 >= 0 && x_1_1 < source_Width ? pixel_1_1 : float4(0.0f);
-    int x_1_2 = left * 2 - padX + 2;
-    float4 pixel_1_2 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_2, 0, source_Width - 1))]));
-    pixels_2 = isRowInside_1 && x_1_2 >= 0 && x_1_2 < source_Width ? pixel_1_2 : float4(0.0f);
-    int x_1_3 = left * 2 - padX + 3;
-    float4 pixel_1_3 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_3, 0, source_Width - 1))]));
-    pixels_3 = isRowInside_1 && x_1_3 >= 0 && x_1_3 < source_Width ? pixel_1_3 : float4(0.0f);
-    int x_1_4 = left * 2 - padX + 4;
-    float4 pixel_1_4 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_4, 0, source_Width - 1))]));
-    pixels_4 = isRowInside_1 && x_1_4 >= 0 && x_1_4 < source_Width ? pixel_1_4 : float4(0.0f);
-    int x_1_5 = left * 2 - padX + 5;
-    float4 pixel_1_5 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_5, 0, source_Width - 1))]));
-    pixels_5 = isRowInside_1 && x_1_5 >= 0 && x_1_5 < source_Width ? pixel_1_5 : float4(0.0f);
-    int x_1_6 = left * 2 - padX + 6;
-    float4 pixel_1_6 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_6, 0, source_Width - 1))]));
-    pixels_6 = isRowInside_1 && x_1_6 >= 0 && x_1_6 < source_Width ? pixel_1_6 : float4(0.0f);
-    int x_1_7 = left * 2 - padX + 7;
-    float4 pixel_1_7 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_7, 0, source_Width - 1))]));
-    pixels_7 = isRowInside_1 && x_1_7 >= 0 && x_1_7 < source_Width ? pixel_1_7 : float4(0.0f);
-    int x_1_8 = left * 2 - padX + 8;
-    float4 pixel_1_8 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_8, 0, source_Width - 1))]));
-    pixels_8 = isRowInside_1 && x_1_8 >= 0 && x_1_8 < source_Width ? pixel_1_8 : float4(0.0f);
+    int y_1 = top * 2 - uniforms.padY + 1;
+    bool isRowInside_1 = y_1 >= 0 && y_1 < uniforms.source_Height;
+    int nearestY_1 = clamp(y_1, 0, uniforms.source_Height - 1);
+    int x_1_0 = left * 2 - uniforms.padX;
+    float4 pixel_1_0 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_0, 0, uniforms.source_Width - 1))]));
+    pixels_0 = isRowInside_1 && x_1_0 >= 0 && x_1_0 < uniforms.source_Width ? pixel_1_0 : float4(0.0f);
+    int x_1_1 = left * 2 - uniforms.padX + 1;
+    float4 pixel_1_1 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_1, 0, uniforms.source_Width - 1))]));
+    pixels_1 = isRowInside_1 && x_1_1 >= 0 && x_1_1 < uniforms.source_Width ? pixel_1_1 : float4(0.0f);
+    int x_1_2 = left * 2 - uniforms.padX + 2;
+    float4 pixel_1_2 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_2, 0, uniforms.source_Width - 1))]));
+    pixels_2 = isRowInside_1 && x_1_2 >= 0 && x_1_2 < uniforms.source_Width ? pixel_1_2 : float4(0.0f);
+    int x_1_3 = left * 2 - uniforms.padX + 3;
+    float4 pixel_1_3 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_3, 0, uniforms.source_Width - 1))]));
+    pixels_3 = isRowInside_1 && x_1_3 >= 0 && x_1_3 < uniforms.source_Width ? pixel_1_3 : float4(0.0f);
+    int x_1_4 = left * 2 - uniforms.padX + 4;
+    float4 pixel_1_4 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_4, 0, uniforms.source_Width - 1))]));
+    pixels_4 = isRowInside_1 && x_1_4 >= 0 && x_1_4 < uniforms.source_Width ? pixel_1_4 : float4(0.0f);
+    int x_1_5 = left * 2 - uniforms.padX + 5;
+    float4 pixel_1_5 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_5, 0, uniforms.source_Width - 1))]));
+    pixels_5 = isRowInside_1 && x_1_5 >= 0 && x_1_5 < uniforms.source_Width ? pixel_1_5 : float4(0.0f);
+    int x_1_6 = left * 2 - uniforms.padX + 6;
+    float4 pixel_1_6 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_6, 0, uniforms.source_Width - 1))]));
+    pixels_6 = isRowInside_1 && x_1_6 >= 0 && x_1_6 < uniforms.source_Width ? pixel_1_6 : float4(0.0f);
+    int x_1_7 = left * 2 - uniforms.padX + 7;
+    float4 pixel_1_7 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_7, 0, uniforms.source_Width - 1))]));
+    pixels_7 = isRowInside_1 && x_1_7 >= 0 && x_1_7 < uniforms.source_Width ? pixel_1_7 : float4(0.0f);
+    int x_1_8 = left * 2 - uniforms.padX + 8;
+    float4 pixel_1_8 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_8, 0, uniforms.source_Width - 1))]));
+    pixels_8 = isRowInside_1 && x_1_8 >= 0 && x_1_8 < uniforms.source_Width ? pixel_1_8 : float4(0.0f);
     sums_0 = fma(taps_3, pixels_0, sums_0);
     sums_0 = fma(taps_4, pixels_1, sums_0);
     sums_0 = fma(taps_5, pixels_2, sums_0);
@@ -168,36 +173,36 @@ kernel void DepthwiseConv2D3x3(
     sums_3 = fma(taps_3, pixels_6, sums_3);
     sums_3 = fma(taps_4, pixels_7, sums_3);
     sums_3 = fma(taps_5, pixels_8, sums_3);
-    int y_2 = top * 2 - padY + 2;
-    bool isRowInside_2 = y_2 >= 0 && y_2 < source_Height;
-    int nearestY_2 = clamp(y_2, 0, source_Height - 1);
-    int x_2_0 = left * 2 - padX;
-    float4 pixel_2_0 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_0, 0, source_Width - 1))]));
-    pixels_0 = isRowInside_2 && x_2_0 >= 0 && x_2_0 < source_Width ? pixel_2_0 : float4(0.0f);
-    int x_2_1 = left * 2 - padX + 1;
-    float4 pixel_2_1 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_1, 0, source_Width - 1))]));
-    pixels_1 = isRowInside_2 && x_2_1 >= 0 && x_2_1 < source_Width ? pixel_2_1 : float4(0.0f);
-    int x_2_2 = left * 2 - padX + 2;
-    float4 pixel_2_2 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_2, 0, source_Width - 1))]));
-    pixels_2 = isRowInside_2 && x_2_2 >= 0 && x_2_2 < source_Width ? pixel_2_2 : float4(0.0f);
-    int x_2_3 = left * 2 - padX + 3;
-    float4 pixel_2_3 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_3, 0, source_Width - 1))]));
-    pixels_3 = isRowInside_2 && x_2_3 >= 0 && x_2_3 < source_Width ? pixel_2_3 : float4(0.0f);
-    int x_2_4 = left * 2 - padX + 4;
-    float4 pixel_2_4 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_4, 0, source_Width - 1))]));
-    pixels_4 = isRowInside_2 && x_2_4 >= 0 && x_2_4 < source_Width ? pixel_2_4 : float4(0.0f);
-    int x_2_5 = left * 2 - padX + 5;
-    float4 pixel_2_5 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_5, 0, source_Width - 1))]));
-    pixels_5 = isRowInside_2 && x_2_5 >= 0 && x_2_5 < source_Width ? pixel_2_5 : float4(0.0f);
-    int x_2_6 = left * 2 - padX + 6;
-    float4 pixel_2_6 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_6, 0, source_Width - 1))]));
-    pixels_6 = isRowInside_2 && x_2_6 >= 0 && x_2_6 < source_Width ? pixel_2_6 : float4(0.0f);
-    int x_2_7 = left * 2 - padX + 7;
-    float4 pixel_2_7 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_7, 0, source_Width - 1))]));
-    pixels_7 = isRowInside_2 && x_2_7 >= 0 && x_2_7 < source_Width ? pixel_2_7 : float4(0.0f);
-    int x_2_8 = left * 2 - padX + 8;
-    float4 pixel_2_8 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_8, 0, source_Width - 1))]));
-    pixels_8 = isRowInside_2 && x_2_8 >= 0 && x_2_8 < source_Width ? pixel_2_8 : float4(0.0f);
+    int y_2 = top * 2 - uniforms.padY + 2;
+    bool isRowInside_2 = y_2 >= 0 && y_2 < uniforms.source_Height;
+    int nearestY_2 = clamp(y_2, 0, uniforms.source_Height - 1);
+    int x_2_0 = left * 2 - uniforms.padX;
+    float4 pixel_2_0 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_0, 0, uniforms.source_Width - 1))]));
+    pixels_0 = isRowInside_2 && x_2_0 >= 0 && x_2_0 < uniforms.source_Width ? pixel_2_0 : float4(0.0f);
+    int x_2_1 = left * 2 - uniforms.padX + 1;
+    float4 pixel_2_1 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_1, 0, uniforms.source_Width - 1))]));
+    pixels_1 = isRowInside_2 && x_2_1 >= 0 && x_2_1 < uniforms.source_Width ? pixel_2_1 : float4(0.0f);
+    int x_2_2 = left * 2 - uniforms.padX + 2;
+    float4 pixel_2_2 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_2, 0, uniforms.source_Width - 1))]));
+    pixels_2 = isRowInside_2 && x_2_2 >= 0 && x_2_2 < uniforms.source_Width ? pixel_2_2 : float4(0.0f);
+    int x_2_3 = left * 2 - uniforms.padX + 3;
+    float4 pixel_2_3 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_3, 0, uniforms.source_Width - 1))]));
+    pixels_3 = isRowInside_2 && x_2_3 >= 0 && x_2_3 < uniforms.source_Width ? pixel_2_3 : float4(0.0f);
+    int x_2_4 = left * 2 - uniforms.padX + 4;
+    float4 pixel_2_4 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_4, 0, uniforms.source_Width - 1))]));
+    pixels_4 = isRowInside_2 && x_2_4 >= 0 && x_2_4 < uniforms.source_Width ? pixel_2_4 : float4(0.0f);
+    int x_2_5 = left * 2 - uniforms.padX + 5;
+    float4 pixel_2_5 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_5, 0, uniforms.source_Width - 1))]));
+    pixels_5 = isRowInside_2 && x_2_5 >= 0 && x_2_5 < uniforms.source_Width ? pixel_2_5 : float4(0.0f);
+    int x_2_6 = left * 2 - uniforms.padX + 6;
+    float4 pixel_2_6 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_6, 0, uniforms.source_Width - 1))]));
+    pixels_6 = isRowInside_2 && x_2_6 >= 0 && x_2_6 < uniforms.source_Width ? pixel_2_6 : float4(0.0f);
+    int x_2_7 = left * 2 - uniforms.padX + 7;
+    float4 pixel_2_7 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_7, 0, uniforms.source_Width - 1))]));
+    pixels_7 = isRowInside_2 && x_2_7 >= 0 && x_2_7 < uniforms.source_Width ? pixel_2_7 : float4(0.0f);
+    int x_2_8 = left * 2 - uniforms.padX + 8;
+    float4 pixel_2_8 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_8, 0, uniforms.source_Width - 1))]));
+    pixels_8 = isRowInside_2 && x_2_8 >= 0 && x_2_8 < uniforms.source_Width ? pixel_2_8 : float4(0.0f);
     sums_0 = fma(taps_6, pixels_0, sums_0);
     sums_0 = fma(taps_7, pixels_1, sums_0);
     sums_0 = fma(taps_8, pixels_2, sums_0);
@@ -222,36 +227,36 @@ kernel void DepthwiseConv2D3x3(
     sums_7 = fma(taps_0, pixels_6, sums_7);
     sums_7 = fma(taps_1, pixels_7, sums_7);
     sums_7 = fma(taps_2, pixels_8, sums_7);
-    int y_3 = top * 2 - padY + 3;
-    bool isRowInside_3 = y_3 >= 0 && y_3 < source_Height;
-    int nearestY_3 = clamp(y_3, 0, source_Height - 1);
-    int x_3_0 = left * 2 - padX;
-    float4 pixel_3_0 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_0, 0, source_Width - 1))]));
-    pixels_0 = isRowInside_3 && x_3_0 >= 0 && x_3_0 < source_Width ? pixel_3_0 : float4(0.0f);
-    int x_3_1 = left * 2 - padX + 1;
-    float4 pixel_3_1 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_1, 0, source_Width - 1))]));
-    pixels_1 = isRowInside_3 && x_3_1 >= 0 && x_3_1 < source_Width ? pixel_3_1 : float4(0.0f);
-    int x_3_2 = left * 2 - padX + 2;
-    float4 pixel_3_2 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_2, 0, source_Width - 1))]));
-    pixels_2 = isRowInside_3 && x_3_2 >= 0 && x_3_2 < source_Width ? pixel_3_2 : float4(0.0f);
-    int x_3_3 = left * 2 - padX + 3;
-    float4 pixel_3_3 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_3, 0, source_Width - 1))]));
-    pixels_3 = isRowInside_3 && x_3_3 >= 0 && x_3_3 < source_Width ? pixel_3_3 : float4(0.0f);
-    int x_3_4 = left * 2 - padX + 4;
-    float4 pixel_3_4 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_4, 0, source_Width - 1))]));
-    pixels_4 = isRowInside_3 && x_3_4 >= 0 && x_3_4 < source_Width ? pixel_3_4 : float4(0.0f);
-    int x_3_5 = left * 2 - padX + 5;
-    float4 pixel_3_5 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_5, 0, source_Width - 1))]));
-    pixels_5 = isRowInside_3 && x_3_5 >= 0 && x_3_5 < source_Width ? pixel_3_5 : float4(0.0f);
-    int x_3_6 = left * 2 - padX + 6;
-    float4 pixel_3_6 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_6, 0, source_Width - 1))]));
-    pixels_6 = isRowInside_3 && x_3_6 >= 0 && x_3_6 < source_Width ? pixel_3_6 : float4(0.0f);
-    int x_3_7 = left * 2 - padX + 7;
-    float4 pixel_3_7 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_7, 0, source_Width - 1))]));
-    pixels_7 = isRowInside_3 && x_3_7 >= 0 && x_3_7 < source_Width ? pixel_3_7 : float4(0.0f);
-    int x_3_8 = left * 2 - padX + 8;
-    float4 pixel_3_8 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_8, 0, source_Width - 1))]));
-    pixels_8 = isRowInside_3 && x_3_8 >= 0 && x_3_8 < source_Width ? pixel_3_8 : float4(0.0f);
+    int y_3 = top * 2 - uniforms.padY + 3;
+    bool isRowInside_3 = y_3 >= 0 && y_3 < uniforms.source_Height;
+    int nearestY_3 = clamp(y_3, 0, uniforms.source_Height - 1);
+    int x_3_0 = left * 2 - uniforms.padX;
+    float4 pixel_3_0 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_0, 0, uniforms.source_Width - 1))]));
+    pixels_0 = isRowInside_3 && x_3_0 >= 0 && x_3_0 < uniforms.source_Width ? pixel_3_0 : float4(0.0f);
+    int x_3_1 = left * 2 - uniforms.padX + 1;
+    float4 pixel_3_1 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_1, 0, uniforms.source_Width - 1))]));
+    pixels_1 = isRowInside_3 && x_3_1 >= 0 && x_3_1 < uniforms.source_Width ? pixel_3_1 : float4(0.0f);
+    int x_3_2 = left * 2 - uniforms.padX + 2;
+    float4 pixel_3_2 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_2, 0, uniforms.source_Width - 1))]));
+    pixels_2 = isRowInside_3 && x_3_2 >= 0 && x_3_2 < uniforms.source_Width ? pixel_3_2 : float4(0.0f);
+    int x_3_3 = left * 2 - uniforms.padX + 3;
+    float4 pixel_3_3 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_3, 0, uniforms.source_Width - 1))]));
+    pixels_3 = isRowInside_3 && x_3_3 >= 0 && x_3_3 < uniforms.source_Width ? pixel_3_3 : float4(0.0f);
+    int x_3_4 = left * 2 - uniforms.padX + 4;
+    float4 pixel_3_4 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_4, 0, uniforms.source_Width - 1))]));
+    pixels_4 = isRowInside_3 && x_3_4 >= 0 && x_3_4 < uniforms.source_Width ? pixel_3_4 : float4(0.0f);
+    int x_3_5 = left * 2 - uniforms.padX + 5;
+    float4 pixel_3_5 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_5, 0, uniforms.source_Width - 1))]));
+    pixels_5 = isRowInside_3 && x_3_5 >= 0 && x_3_5 < uniforms.source_Width ? pixel_3_5 : float4(0.0f);
+    int x_3_6 = left * 2 - uniforms.padX + 6;
+    float4 pixel_3_6 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_6, 0, uniforms.source_Width - 1))]));
+    pixels_6 = isRowInside_3 && x_3_6 >= 0 && x_3_6 < uniforms.source_Width ? pixel_3_6 : float4(0.0f);
+    int x_3_7 = left * 2 - uniforms.padX + 7;
+    float4 pixel_3_7 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_7, 0, uniforms.source_Width - 1))]));
+    pixels_7 = isRowInside_3 && x_3_7 >= 0 && x_3_7 < uniforms.source_Width ? pixel_3_7 : float4(0.0f);
+    int x_3_8 = left * 2 - uniforms.padX + 8;
+    float4 pixel_3_8 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_8, 0, uniforms.source_Width - 1))]));
+    pixels_8 = isRowInside_3 && x_3_8 >= 0 && x_3_8 < uniforms.source_Width ? pixel_3_8 : float4(0.0f);
     sums_4 = fma(taps_3, pixels_0, sums_4);
     sums_4 = fma(taps_4, pixels_1, sums_4);
     sums_4 = fma(taps_5, pixels_2, sums_4);
@@ -264,36 +269,36 @@ kernel void DepthwiseConv2D3x3(
     sums_7 = fma(taps_3, pixels_6, sums_7);
     sums_7 = fma(taps_4, pixels_7, sums_7);
     sums_7 = fma(taps_5, pixels_8, sums_7);
-    int y_4 = top * 2 - padY + 4;
-    bool isRowInside_4 = y_4 >= 0 && y_4 < source_Height;
-    int nearestY_4 = clamp(y_4, 0, source_Height - 1);
-    int x_4_0 = left * 2 - padX;
-    float4 pixel_4_0 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_4 * source_Width + clamp(x_4_0, 0, source_Width - 1))]));
-    pixels_0 = isRowInside_4 && x_4_0 >= 0 && x_4_0 < source_Width ? pixel_4_0 : float4(0.0f);
-    int x_4_1 = left * 2 - padX + 1;
-    float4 pixel_4_1 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_4 * source_Width + clamp(x_4_1, 0, source_Width - 1))]));
-    pixels_1 = isRowInside_4 && x_4_1 >= 0 && x_4_1 < source_Width ? pixel_4_1 : float4(0.0f);
-    int x_4_2 = left * 2 - padX + 2;
-    float4 pixel_4_2 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_4 * source_Width + clamp(x_4_2, 0, source_Width - 1))]));
-    pixels_2 = isRowInside_4 && x_4_2 >= 0 && x_4_2 < source_Width ? pixel_4_2 : float4(0.0f);
-    int x_4_3 = left * 2 - padX + 3;
-    float4 pixel_4_3 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_4 * source_Width + clamp(x_4_3, 0, source_Width - 1))]));
-    pixels_3 = isRowInside_4 && x_4_3 >= 0 && x_4_3 < source_Width ? pixel_4_3 : float4(0.0f);
-    int x_4_4 = left * 2 - padX + 4;
-    float4 pixel_4_4 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_4 * source_Width + clamp(x_4_4, 0, source_Width - 1))]));
-    pixels_4 = isRowInside_4 && x_4_4 >= 0 && x_4_4 < source_Width ? pixel_4_4 : float4(0.0f);
-    int x_4_5 = left * 2 - padX + 5;
-    float4 pixel_4_5 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_4 * source_Width + clamp(x_4_5, 0, source_Width - 1))]));
-    pixels_5 = isRowInside_4 && x_4_5 >= 0 && x_4_5 < source_Width ? pixel_4_5 : float4(0.0f);
-    int x_4_6 = left * 2 - padX + 6;
-    float4 pixel_4_6 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_4 * source_Width + clamp(x_4_6, 0, source_Width - 1))]));
-    pixels_6 = isRowInside_4 && x_4_6 >= 0 && x_4_6 < source_Width ? pixel_4_6 : float4(0.0f);
-    int x_4_7 = left * 2 - padX + 7;
-    float4 pixel_4_7 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_4 * source_Width + clamp(x_4_7, 0, source_Width - 1))]));
-    pixels_7 = isRowInside_4 && x_4_7 >= 0 && x_4_7 < source_Width ? pixel_4_7 : float4(0.0f);
-    int x_4_8 = left * 2 - padX + 8;
-    float4 pixel_4_8 = float4(as_type<half4>(source[layer * (source_Height * source_Width) + (nearestY_4 * source_Width + clamp(x_4_8, 0, source_Width - 1))]));
-    pixels_8 = isRowInside_4 && x_4_8 >= 0 && x_4_8 < source_Width ? pixel_4_8 : float4(0.0f);
+    int y_4 = top * 2 - uniforms.padY + 4;
+    bool isRowInside_4 = y_4 >= 0 && y_4 < uniforms.source_Height;
+    int nearestY_4 = clamp(y_4, 0, uniforms.source_Height - 1);
+    int x_4_0 = left * 2 - uniforms.padX;
+    float4 pixel_4_0 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_0, 0, uniforms.source_Width - 1))]));
+    pixels_0 = isRowInside_4 && x_4_0 >= 0 && x_4_0 < uniforms.source_Width ? pixel_4_0 : float4(0.0f);
+    int x_4_1 = left * 2 - uniforms.padX + 1;
+    float4 pixel_4_1 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_1, 0, uniforms.source_Width - 1))]));
+    pixels_1 = isRowInside_4 && x_4_1 >= 0 && x_4_1 < uniforms.source_Width ? pixel_4_1 : float4(0.0f);
+    int x_4_2 = left * 2 - uniforms.padX + 2;
+    float4 pixel_4_2 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_2, 0, uniforms.source_Width - 1))]));
+    pixels_2 = isRowInside_4 && x_4_2 >= 0 && x_4_2 < uniforms.source_Width ? pixel_4_2 : float4(0.0f);
+    int x_4_3 = left * 2 - uniforms.padX + 3;
+    float4 pixel_4_3 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_3, 0, uniforms.source_Width - 1))]));
+    pixels_3 = isRowInside_4 && x_4_3 >= 0 && x_4_3 < uniforms.source_Width ? pixel_4_3 : float4(0.0f);
+    int x_4_4 = left * 2 - uniforms.padX + 4;
+    float4 pixel_4_4 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_4, 0, uniforms.source_Width - 1))]));
+    pixels_4 = isRowInside_4 && x_4_4 >= 0 && x_4_4 < uniforms.source_Width ? pixel_4_4 : float4(0.0f);
+    int x_4_5 = left * 2 - uniforms.padX + 5;
+    float4 pixel_4_5 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_5, 0, uniforms.source_Width - 1))]));
+    pixels_5 = isRowInside_4 && x_4_5 >= 0 && x_4_5 < uniforms.source_Width ? pixel_4_5 : float4(0.0f);
+    int x_4_6 = left * 2 - uniforms.padX + 6;
+    float4 pixel_4_6 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_6, 0, uniforms.source_Width - 1))]));
+    pixels_6 = isRowInside_4 && x_4_6 >= 0 && x_4_6 < uniforms.source_Width ? pixel_4_6 : float4(0.0f);
+    int x_4_7 = left * 2 - uniforms.padX + 7;
+    float4 pixel_4_7 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_7, 0, uniforms.source_Width - 1))]));
+    pixels_7 = isRowInside_4 && x_4_7 >= 0 && x_4_7 < uniforms.source_Width ? pixel_4_7 : float4(0.0f);
+    int x_4_8 = left * 2 - uniforms.padX + 8;
+    float4 pixel_4_8 = float4(as_type<half4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_8, 0, uniforms.source_Width - 1))]));
+    pixels_8 = isRowInside_4 && x_4_8 >= 0 && x_4_8 < uniforms.source_Width ? pixel_4_8 : float4(0.0f);
     sums_4 = fma(taps_6, pixels_0, sums_4);
     sums_4 = fma(taps_7, pixels_1, sums_4);
     sums_4 = fma(taps_8, pixels_2, sums_4);
@@ -306,44 +311,44 @@ kernel void DepthwiseConv2D3x3(
     sums_7 = fma(taps_6, pixels_6, sums_7);
     sums_7 = fma(taps_7, pixels_7, sums_7);
     sums_7 = fma(taps_8, pixels_8, sums_7);
-    if (left < destination_Width && top < destination_Height)
+    if (left < uniforms.destination_Width && top < uniforms.destination_Height)
     {
-        float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (top * destination_Width + left)] = as_type<uint2>(half4(result_0_0));
+        float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (top * uniforms.destination_Width + left)] = as_type<uint2>(half4(result_0_0));
     }
-    if (left + 1 < destination_Width && top < destination_Height)
+    if (left + 1 < uniforms.destination_Width && top < uniforms.destination_Height)
     {
-        float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (top * destination_Width + (left + 1))] = as_type<uint2>(half4(result_0_1));
+        float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (top * uniforms.destination_Width + (left + 1))] = as_type<uint2>(half4(result_0_1));
     }
-    if (left + 2 < destination_Width && top < destination_Height)
+    if (left + 2 < uniforms.destination_Width && top < uniforms.destination_Height)
     {
-        float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (top * destination_Width + (left + 2))] = as_type<uint2>(half4(result_0_2));
+        float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (top * uniforms.destination_Width + (left + 2))] = as_type<uint2>(half4(result_0_2));
     }
-    if (left + 3 < destination_Width && top < destination_Height)
+    if (left + 3 < uniforms.destination_Width && top < uniforms.destination_Height)
     {
-        float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (top * destination_Width + (left + 3))] = as_type<uint2>(half4(result_0_3));
+        float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (top * uniforms.destination_Width + (left + 3))] = as_type<uint2>(half4(result_0_3));
     }
-    if (left < destination_Width && top + 1 < destination_Height)
+    if (left < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
     {
-        float4 result_1_0 = clamp(sums_4, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + ((top + 1) * destination_Width + left)] = as_type<uint2>(half4(result_1_0));
+        float4 result_1_0 = clamp(sums_4, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + 1) * uniforms.destination_Width + left)] = as_type<uint2>(half4(result_1_0));
     }
-    if (left + 1 < destination_Width && top + 1 < destination_Height)
+    if (left + 1 < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
     {
-        float4 result_1_1 = clamp(sums_5, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + ((top + 1) * destination_Width + (left + 1))] = as_type<uint2>(half4(result_1_1));
+        float4 result_1_1 = clamp(sums_5, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + 1) * uniforms.destination_Width + (left + 1))] = as_type<uint2>(half4(result_1_1));
     }
-    if (left + 2 < destination_Width && top + 1 < destination_Height)
+    if (left + 2 < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
     {
-        float4 result_1_2 = clamp(sums_6, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + ((top + 1) * destination_Width + (left + 2))] = as_type<uint2>(half4(result_1_2));
+        float4 result_1_2 = clamp(sums_6, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + 1) * uniforms.destination_Width + (left + 2))] = as_type<uint2>(half4(result_1_2));
     }
-    if (left + 3 < destination_Width && top + 1 < destination_Height)
+    if (left + 3 < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
     {
-        float4 result_1_3 = clamp(sums_7, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + ((top + 1) * destination_Width + (left + 3))] = as_type<uint2>(half4(result_1_3));
+        float4 result_1_3 = clamp(sums_7, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + 1) * uniforms.destination_Width + (left + 3))] = as_type<uint2>(half4(result_1_3));
     }
 }

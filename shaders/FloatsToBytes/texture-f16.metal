@@ -5,13 +5,17 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int source_Width [[function_constant(6)]];
-constant int source_Height [[function_constant(7)]];
-constant float scale [[function_constant(8)]];
-constant int zeroPoint [[function_constant(9)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int source_Width;
+    int source_Height;
+    float scale;
+    int zeroPoint;
+};
 
 int Exponent(uint a2)
 {
@@ -82,21 +86,22 @@ uint Divide(uint a4, uint b)
     return Round((a4 ^ (b)) & (2147483648u), Exponent(a4) - Exponent(b) + 129, quotient | (remainder != 0u ? 1u : 0u));
 }
 
-int Steps(float value)
+int Steps(float value, constant Uniforms& uniforms)
 {
-    return ToNearest(Divide(as_type<uint>(value), as_type<uint>(scale)));
+    return ToNearest(Divide(as_type<uint>(value), as_type<uint>(uniforms.scale)));
 }
 
 kernel void FloatsToBytes(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<uint, access::write> destination [[texture(1)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
     float4 x = source.read(uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
-    int4 q = int4(Steps(x.x), Steps(x.y), Steps(x.z), Steps(x.w)) + zeroPoint;
+    int4 q = int4(Steps(x.x, uniforms), Steps(x.y, uniforms), Steps(x.z, uniforms), Steps(x.w, uniforms)) + uniforms.zeroPoint;
     destination.write(uint4(as_type<uint>(char4(clamp(q, int4(-128), int4(127))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -5,37 +5,42 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int outputSlices [[function_constant(3)]];
-constant int inputSlices [[function_constant(4)]];
-constant int source_Width [[function_constant(5)]];
-constant int source_Height [[function_constant(6)]];
-constant int weights_Width [[function_constant(7)]];
-constant int weights_Height [[function_constant(8)]];
-constant int destination_Width [[function_constant(9)]];
-constant int destination_Height [[function_constant(10)]];
-constant float activation_Low [[function_constant(11)]];
-constant float activation_High [[function_constant(12)]];
+
+struct Uniforms
+{
+    int outputSlices;
+    int inputSlices;
+    int source_Width;
+    int source_Height;
+    int weights_Width;
+    int weights_Height;
+    int destination_Width;
+    int destination_Height;
+    float activation_Low;
+    float activation_High;
+};
 
 kernel void FullyConnected(
     device const uint2* source [[buffer(0)]],
     device const uint2* weights [[buffer(1)]],
     device uint2* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 group_id [[threadgroup_position_in_grid]],
     uint3 local_id [[thread_position_in_threadgroup]])
 {
     threadgroup float4 partial[32];
     int layer = int(group_id.y);
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     float4 sum = float4(0.0f);
-    for (int slice = int(local_id.x); slice < inputSlices; slice += workgroup_x)
+    for (int slice = int(local_id.x); slice < uniforms.inputSlices; slice += workgroup_x)
     {
-        float4 pixel = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width)]));
+        float4 pixel = float4(as_type<half4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width)]));
         int column = 1 + slice * 4;
-        sum = fma(float4(as_type<half4>(weights[outputSlice * (weights_Height * weights_Width) + column])), float4(pixel.x), sum);
-        sum = fma(float4(as_type<half4>(weights[outputSlice * (weights_Height * weights_Width) + (column + 1)])), float4(pixel.y), sum);
-        sum = fma(float4(as_type<half4>(weights[outputSlice * (weights_Height * weights_Width) + (column + 2)])), float4(pixel.z), sum);
-        sum = fma(float4(as_type<half4>(weights[outputSlice * (weights_Height * weights_Width) + (column + 3)])), float4(pixel.w), sum);
+        sum = fma(float4(as_type<half4>(weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + column])), float4(pixel.x), sum);
+        sum = fma(float4(as_type<half4>(weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + (column + 1)])), float4(pixel.y), sum);
+        sum = fma(float4(as_type<half4>(weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + (column + 2)])), float4(pixel.z), sum);
+        sum = fma(float4(as_type<half4>(weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + (column + 3)])), float4(pixel.w), sum);
     }
     partial[int(local_id.x)] = sum;
     threadgroup_barrier(mem_flags::mem_threadgroup);
@@ -43,10 +48,10 @@ kernel void FullyConnected(
     {
         return;
     }
-    float4 total = float4(as_type<half4>(weights[outputSlice * (weights_Height * weights_Width)]));
+    float4 total = float4(as_type<half4>(weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width)]));
     for (int i = 0; i < workgroup_x; i++)
     {
         total += partial[i];
     }
-    destination[layer * (destination_Height * destination_Width)] = as_type<uint2>(half4(clamp(total, float4(activation_Low), float4(activation_High))));
+    destination[layer * (uniforms.destination_Height * uniforms.destination_Width)] = as_type<uint2>(half4(clamp(total, float4(uniforms.activation_Low), float4(uniforms.activation_High))));
 }

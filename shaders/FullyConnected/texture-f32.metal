@@ -5,30 +5,35 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int outputSlices [[function_constant(3)]];
-constant int inputSlices [[function_constant(4)]];
-constant int source_Width [[function_constant(5)]];
-constant int source_Height [[function_constant(6)]];
-constant int weights_Width [[function_constant(7)]];
-constant int weights_Height [[function_constant(8)]];
-constant int destination_Width [[function_constant(9)]];
-constant int destination_Height [[function_constant(10)]];
-constant float activation_Low [[function_constant(11)]];
-constant float activation_High [[function_constant(12)]];
+
+struct Uniforms
+{
+    int outputSlices;
+    int inputSlices;
+    int source_Width;
+    int source_Height;
+    int weights_Width;
+    int weights_Height;
+    int destination_Width;
+    int destination_Height;
+    float activation_Low;
+    float activation_High;
+};
 
 kernel void FullyConnected(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::read> weights [[texture(1)]],
     texture2d_array<float, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 group_id [[threadgroup_position_in_grid]],
     uint3 local_id [[thread_position_in_threadgroup]])
 {
     threadgroup float4 partial[32];
     int layer = int(group_id.y);
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     float4 sum = float4(0.0f);
-    for (int slice = int(local_id.x); slice < inputSlices; slice += workgroup_x)
+    for (int slice = int(local_id.x); slice < uniforms.inputSlices; slice += workgroup_x)
     {
         float4 pixel = source.read(uint2(0, 0), uint(inputLayer + slice));
         int column = 1 + slice * 4;
@@ -48,5 +53,5 @@ kernel void FullyConnected(
     {
         total += partial[i];
     }
-    destination.write(clamp(total, float4(activation_Low), float4(activation_High)), uint2(0, 0), uint(layer));
+    destination.write(clamp(total, float4(uniforms.activation_Low), float4(uniforms.activation_High)), uint2(0, 0), uint(layer));
 }

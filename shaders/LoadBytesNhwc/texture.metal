@@ -5,31 +5,36 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int slices [[function_constant(6)]];
-constant int channels [[function_constant(7)]];
-constant int source_Length [[function_constant(8)]];
-constant uint flip [[function_constant(9)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int slices;
+    int channels;
+    int source_Length;
+    uint flip;
+};
 
 kernel void LoadBytesNhwc(
     device const uint* source [[buffer(0)]],
     texture2d_array<uint, access::write> destination [[texture(0)]],
+    constant Uniforms& uniforms [[buffer(1)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int n = int(global_id.z) / slices;
-    int channel = int(global_id.z) % slices * 4;
-    int pixel = ((n * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)) * channels;
+    int n = int(global_id.z) / uniforms.slices;
+    int channel = int(global_id.z) % uniforms.slices * 4;
+    int pixel = ((n * uniforms.destination_Height + int(global_id.y)) * uniforms.destination_Width + int(global_id.x)) * uniforms.channels;
     int first = pixel + channel;
     int shift = first % 4 * 8;
     uint low = source[first / 4] >> uint(shift & (31));
-    uint high = source[min(first / 4 + 1, source_Length - 1)] << 1u << uint((31 - shift) & (31));
-    int missing = max(channel + 4 - channels, 0) * 8;
+    uint high = source[min(first / 4 + 1, uniforms.source_Length - 1)] << 1u << uint((31 - shift) & (31));
+    int missing = max(channel + 4 - uniforms.channels, 0) * 8;
     uint word = (low | (high)) << uint(missing & (31)) >> uint(missing & (31));
-    destination.write(uint4(word ^ (flip)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(uint4(word ^ (uniforms.flip)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

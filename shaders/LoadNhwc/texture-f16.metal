@@ -5,28 +5,33 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int slices [[function_constant(6)]];
-constant int channels [[function_constant(7)]];
 
-float Element(int pixel2, int channel2, device const float* source)
+struct Uniforms
 {
-    return channel2 < channels ? source[pixel2 + channel2] : 0.0f;
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int slices;
+    int channels;
+};
+
+float Element(int pixel2, int channel2, device const float* source, constant Uniforms& uniforms)
+{
+    return channel2 < uniforms.channels ? source[pixel2 + channel2] : 0.0f;
 }
 
 kernel void LoadNhwc(
     device const float* source [[buffer(0)]],
     texture2d_array<float, access::write> destination [[texture(0)]],
+    constant Uniforms& uniforms [[buffer(1)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int n = int(global_id.z) / slices;
-    int channel = int(global_id.z) % slices * 4;
-    int pixel = ((n * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x)) * channels;
-    destination.write(float4(Element(pixel, channel, source), Element(pixel, channel + 1, source), Element(pixel, channel + 2, source), Element(pixel, channel + 3, source)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    int n = int(global_id.z) / uniforms.slices;
+    int channel = int(global_id.z) % uniforms.slices * 4;
+    int pixel = ((n * uniforms.destination_Height + int(global_id.y)) * uniforms.destination_Width + int(global_id.x)) * uniforms.channels;
+    destination.write(float4(Element(pixel, channel, source, uniforms), Element(pixel, channel + 1, source, uniforms), Element(pixel, channel + 2, source, uniforms), Element(pixel, channel + 3, source, uniforms)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

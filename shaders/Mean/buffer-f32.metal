@@ -5,24 +5,28 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int countBatch [[function_constant(7)]];
-constant int countY [[function_constant(8)]];
-constant int countX [[function_constant(9)]];
-constant int countChannels [[function_constant(10)]];
-constant int source_Width [[function_constant(11)]];
-constant int source_Height [[function_constant(12)]];
-constant int inputSlices [[function_constant(13)]];
 
-float SumOfChannels(int x2, int y2, int firstLayer, device const float4* source)
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int countBatch;
+    int countY;
+    int countX;
+    int countChannels;
+    int source_Width;
+    int source_Height;
+    int inputSlices;
+};
+
+float SumOfChannels(int x2, int y2, int firstLayer, device const float4* source, constant Uniforms& uniforms)
 {
     float sum2 = 0.0f;
-    for (int c = 0; c < countChannels; c++)
+    for (int c = 0; c < uniforms.countChannels; c++)
     {
-        sum2 += source[(firstLayer + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)][c % 4];
+        sum2 += source[(firstLayer + c / 4) * (uniforms.source_Height * uniforms.source_Width) + (y2 * uniforms.source_Width + x2)][c % 4];
     }
     return sum2;
 }
@@ -30,31 +34,32 @@ float SumOfChannels(int x2, int y2, int firstLayer, device const float4* source)
 kernel void Mean(
     device const float4* source [[buffer(0)]],
     device float4* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int batch = int(global_id.z) / outputSlices;
-    int slice = int(global_id.z) % outputSlices;
+    int batch = int(global_id.z) / uniforms.outputSlices;
+    int slice = int(global_id.z) % uniforms.outputSlices;
     float4 sum = float4(0.0f);
-    for (int n = 0; n < countBatch; n++)
+    for (int n = 0; n < uniforms.countBatch; n++)
     {
-        for (int y = 0; y < countY; y++)
+        for (int y = 0; y < uniforms.countY; y++)
         {
-            for (int x = 0; x < countX; x++)
+            for (int x = 0; x < uniforms.countX; x++)
             {
-                if (countChannels == 1)
+                if (uniforms.countChannels == 1)
                 {
-                    sum += source[((batch + n) * inputSlices + slice) * (source_Height * source_Width) + ((int(global_id.y) + y) * source_Width + (int(global_id.x) + x))];
+                    sum += source[((batch + n) * uniforms.inputSlices + slice) * (uniforms.source_Height * uniforms.source_Width) + ((int(global_id.y) + y) * uniforms.source_Width + (int(global_id.x) + x))];
                 }
                 else
                 {
-                    sum += float4(SumOfChannels(int(global_id.x) + x, int(global_id.y) + y, (batch + n) * inputSlices, source), 0.0f, 0.0f, 0.0f);
+                    sum += float4(SumOfChannels(int(global_id.x) + x, int(global_id.y) + y, (batch + n) * uniforms.inputSlices, source, uniforms), 0.0f, 0.0f, 0.0f);
                 }
             }
         }
     }
-    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = sum / float(countBatch * countY * countX * countChannels);
+    destination[int(global_id.z) * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = sum / float(uniforms.countBatch * uniforms.countY * uniforms.countX * uniforms.countChannels);
 }

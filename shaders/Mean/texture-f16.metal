@@ -5,22 +5,26 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int countBatch [[function_constant(7)]];
-constant int countY [[function_constant(8)]];
-constant int countX [[function_constant(9)]];
-constant int countChannels [[function_constant(10)]];
-constant int source_Width [[function_constant(11)]];
-constant int source_Height [[function_constant(12)]];
-constant int inputSlices [[function_constant(13)]];
 
-float SumOfChannels(int x2, int y2, int firstLayer, texture2d_array<float, access::read> source)
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int countBatch;
+    int countY;
+    int countX;
+    int countChannels;
+    int source_Width;
+    int source_Height;
+    int inputSlices;
+};
+
+float SumOfChannels(int x2, int y2, int firstLayer, texture2d_array<float, access::read> source, constant Uniforms& uniforms)
 {
     float sum2 = 0.0f;
-    for (int c = 0; c < countChannels; c++)
+    for (int c = 0; c < uniforms.countChannels; c++)
     {
         sum2 += source.read(uint2(x2, y2), uint(firstLayer + c / 4))[c % 4];
     }
@@ -30,31 +34,32 @@ float SumOfChannels(int x2, int y2, int firstLayer, texture2d_array<float, acces
 kernel void Mean(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::write> destination [[texture(1)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int batch = int(global_id.z) / outputSlices;
-    int slice = int(global_id.z) % outputSlices;
+    int batch = int(global_id.z) / uniforms.outputSlices;
+    int slice = int(global_id.z) % uniforms.outputSlices;
     float4 sum = float4(0.0f);
-    for (int n = 0; n < countBatch; n++)
+    for (int n = 0; n < uniforms.countBatch; n++)
     {
-        for (int y = 0; y < countY; y++)
+        for (int y = 0; y < uniforms.countY; y++)
         {
-            for (int x = 0; x < countX; x++)
+            for (int x = 0; x < uniforms.countX; x++)
             {
-                if (countChannels == 1)
+                if (uniforms.countChannels == 1)
                 {
-                    sum += source.read(uint2(int(global_id.x) + x, int(global_id.y) + y), uint((batch + n) * inputSlices + slice));
+                    sum += source.read(uint2(int(global_id.x) + x, int(global_id.y) + y), uint((batch + n) * uniforms.inputSlices + slice));
                 }
                 else
                 {
-                    sum += float4(SumOfChannels(int(global_id.x) + x, int(global_id.y) + y, (batch + n) * inputSlices, source), 0.0f, 0.0f, 0.0f);
+                    sum += float4(SumOfChannels(int(global_id.x) + x, int(global_id.y) + y, (batch + n) * uniforms.inputSlices, source, uniforms), 0.0f, 0.0f, 0.0f);
                 }
             }
         }
     }
-    destination.write(sum / float(countBatch * countY * countX * countChannels), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(sum / float(uniforms.countBatch * uniforms.countY * uniforms.countX * uniforms.countChannels), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

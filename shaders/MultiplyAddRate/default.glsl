@@ -12,12 +12,10 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef result_Length
-#define result_Length 1
-#endif
-#ifndef iterations
-#define iterations 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[1];
+#define result_Length uniforms[0].x
+#define iterations uniforms[0].y
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

@@ -5,15 +5,20 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int result_Length [[function_constant(3)]];
-constant int iterations [[function_constant(4)]];
+
+struct Uniforms
+{
+    int result_Length;
+    int iterations;
+};
 
 kernel void MultiplyAddRate(
     device const float* seed [[buffer(0)]],
     device float* result [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= result_Length)
+    if (int(global_id.x) >= uniforms.result_Length)
     {
         return;
     }
@@ -22,7 +27,7 @@ kernel void MultiplyAddRate(
     float4 a = float4(float(int(global_id.x)));
     float4 b = a + summand;
     float4 c = b + summand;
-    for (int i = 0; i < iterations; i++)
+    for (int i = 0; i < uniforms.iterations; i++)
     {
         for (int repetition = 0; repetition < 16; repetition++)
         {

@@ -5,47 +5,52 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int beforeBatch [[function_constant(7)]];
-constant int beforeY [[function_constant(8)]];
-constant int beforeX [[function_constant(9)]];
-constant int beforeChannels [[function_constant(10)]];
-constant int inputSlices [[function_constant(11)]];
-constant int source_Layers [[function_constant(12)]];
-constant int source_Height [[function_constant(13)]];
-constant float fill [[function_constant(14)]];
-constant int source_Width [[function_constant(15)]];
-constant int inputChannels [[function_constant(16)]];
 
-float Element(int n2, int y2, int x2, int c, device const float4* source)
+struct Uniforms
 {
-    if (n2 < 0 || (n2 + 1) * inputSlices > source_Layers || y2 < 0 || y2 >= source_Height)
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int beforeBatch;
+    int beforeY;
+    int beforeX;
+    int beforeChannels;
+    int inputSlices;
+    int source_Layers;
+    int source_Height;
+    float fill;
+    int source_Width;
+    int inputChannels;
+};
+
+float Element(int n2, int y2, int x2, int c, device const float4* source, constant Uniforms& uniforms)
+{
+    if (n2 < 0 || (n2 + 1) * uniforms.inputSlices > uniforms.source_Layers || y2 < 0 || y2 >= uniforms.source_Height)
     {
-        return fill;
+        return uniforms.fill;
     }
-    if (x2 < 0 || x2 >= source_Width || c < 0 || c >= inputChannels)
+    if (x2 < 0 || x2 >= uniforms.source_Width || c < 0 || c >= uniforms.inputChannels)
     {
-        return fill;
+        return uniforms.fill;
     }
-    return source[(n2 * inputSlices + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)][c % 4];
+    return source[(n2 * uniforms.inputSlices + c / 4) * (uniforms.source_Height * uniforms.source_Width) + (y2 * uniforms.source_Width + x2)][c % 4];
 }
 
 kernel void Pad(
     device const float4* source [[buffer(0)]],
     device float4* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int n = int(global_id.z) / outputSlices - beforeBatch;
-    int y = int(global_id.y) - beforeY;
-    int x = int(global_id.x) - beforeX;
-    int channel = int(global_id.z) % outputSlices * 4 - beforeChannels;
-    float4 value = float4(Element(n, y, x, channel, source), Element(n, y, x, channel + 1, source), Element(n, y, x, channel + 2, source), Element(n, y, x, channel + 3, source));
-    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = value;
+    int n = int(global_id.z) / uniforms.outputSlices - uniforms.beforeBatch;
+    int y = int(global_id.y) - uniforms.beforeY;
+    int x = int(global_id.x) - uniforms.beforeX;
+    int channel = int(global_id.z) % uniforms.outputSlices * 4 - uniforms.beforeChannels;
+    float4 value = float4(Element(n, y, x, channel, source, uniforms), Element(n, y, x, channel + 1, source, uniforms), Element(n, y, x, channel + 2, source, uniforms), Element(n, y, x, channel + 3, source, uniforms));
+    destination[int(global_id.z) * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = value;
 }

@@ -12,48 +12,22 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
-#ifndef destination_Layers
-#define destination_Layers 1
-#endif
-#ifndef outputSlices
-#define outputSlices 1
-#endif
-#ifndef beforeBatch
-#define beforeBatch 1
-#endif
-#ifndef beforeY
-#define beforeY 1
-#endif
-#ifndef beforeX
-#define beforeX 1
-#endif
-#ifndef beforeChannels
-#define beforeChannels 1
-#endif
-#ifndef inputSlices
-#define inputSlices 1
-#endif
-#ifndef source_Layers
-#define source_Layers 1
-#endif
-#ifndef source_Height
-#define source_Height 1
-#endif
-#ifndef fill
-#define fill 1.0
-#endif
-#ifndef source_Width
-#define source_Width 1
-#endif
-#ifndef inputChannels
-#define inputChannels 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[4];
+#define destination_Width uniforms[0].x
+#define destination_Height uniforms[0].y
+#define destination_Layers uniforms[0].z
+#define outputSlices uniforms[0].w
+#define beforeBatch uniforms[1].x
+#define beforeY uniforms[1].y
+#define beforeX uniforms[1].z
+#define beforeChannels uniforms[1].w
+#define inputSlices uniforms[2].x
+#define source_Layers uniforms[2].y
+#define source_Height uniforms[2].z
+#define fill intBitsToFloat(uniforms[2].w)
+#define source_Width uniforms[3].x
+#define inputChannels uniforms[3].y
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

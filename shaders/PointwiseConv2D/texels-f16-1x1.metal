@@ -5,17 +5,21 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int weights_Width [[function_constant(8)]];
-constant int weights_Height [[function_constant(9)]];
-constant int source_Width [[function_constant(10)]];
-constant int source_Height [[function_constant(11)]];
-constant float activation_Low [[function_constant(12)]];
-constant float activation_High [[function_constant(13)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int weights_Width;
+    int weights_Height;
+    int source_Width;
+    int source_Height;
+    float activation_Low;
+    float activation_High;
+};
 
 int TileOf(uint3 global_id)
 {
@@ -26,47 +30,48 @@ kernel void PointwiseConv2D(
     device const uint2* source [[buffer(0)]],
     device const uint2* weights [[buffer(1)]],
     device uint2* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int width = destination_Width;
-    int pixelCount = width * destination_Height;
+    int width = uniforms.destination_Width;
+    int pixelCount = width * uniforms.destination_Height;
     int pixelTiles = pixelCount + 1 - 1;
     int tile = TileOf(global_id);
     int first = tile % pixelTiles;
     int layer = tile / pixelTiles;
-    if (layer >= destination_Layers)
+    if (layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     int xs_0 = 0;
     int ys_0 = 0;
     int pixel_0 = min(first, pixelCount - 1);
     ys_0 = pixel_0 / width;
     xs_0 = pixel_0 % width;
     float4 sums_0 = float4(0.0f);
-    float4 bias_0 = float4(as_type<half4>(weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width)]));
+    float4 bias_0 = float4(as_type<half4>(weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width)]));
     sums_0 = bias_0;
     float4 pixels_0 = float4(0.0f);
-    for (int slice = 0; slice < inputSlices; slice++)
+    for (int slice = 0; slice < uniforms.inputSlices; slice++)
     {
-        pixels_0 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
-        int row_0 = min(outputSlice, outputSlices - 1);
+        pixels_0 = float4(as_type<half4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_0 * uniforms.source_Width + xs_0)]));
+        int row_0 = min(outputSlice, uniforms.outputSlices - 1);
         int column_0 = 1 + slice * 4;
-        float4 w0_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + column_0]));
-        float4 w1_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 1)]));
-        float4 w2_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 2)]));
-        float4 w3_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 3)]));
+        float4 w0_0 = float4(as_type<half4>(weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + column_0]));
+        float4 w1_0 = float4(as_type<half4>(weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (column_0 + 1)]));
+        float4 w2_0 = float4(as_type<half4>(weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (column_0 + 2)]));
+        float4 w3_0 = float4(as_type<half4>(weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (column_0 + 3)]));
         float4 sum_0_0 = sums_0;
         sum_0_0 = fma(w0_0, float4(pixels_0.x), sum_0_0);
         sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
         sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
         sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
     }
-    if (first < pixelCount && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = as_type<uint2>(half4(result_0_0));
+        float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint2>(half4(result_0_0));
     }
 }

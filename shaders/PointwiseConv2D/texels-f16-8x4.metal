@@ -5,17 +5,21 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int weights_Width [[function_constant(8)]];
-constant int weights_Height [[function_constant(9)]];
-constant int source_Width [[function_constant(10)]];
-constant int source_Height [[function_constant(11)]];
-constant float activation_Low [[function_constant(12)]];
-constant float activation_High [[function_constant(13)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int weights_Width;
+    int weights_Height;
+    int source_Width;
+    int source_Height;
+    float activation_Low;
+    float activation_High;
+};
 
 int TileOf(uint3 global_id)
 {
@@ -26,20 +30,21 @@ kernel void PointwiseConv2D(
     device const uint2* source [[buffer(0)]],
     device const uint2* weights [[buffer(1)]],
     device uint2* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int width = destination_Width;
-    int pixelCount = width * destination_Height;
+    int width = uniforms.destination_Width;
+    int pixelCount = width * uniforms.destination_Height;
     int pixelTiles = (pixelCount + 8 - 1) / 8;
     int tile = TileOf(global_id);
     int first = tile % pixelTiles * 8;
     int layer = tile / pixelTiles * 4;
-    if (layer >= destination_Layers)
+    if (layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     int xs_0 = 0;
     int xs_1 = 0;
     int xs_2 = 0;
@@ -112,7 +117,7 @@ kernel void PointwiseConv2D(
     float4 sums_29 = float4(0.0f);
     float4 sums_30 = float4(0.0f);
     float4 sums_31 = float4(0.0f);
-    float4 bias_0 = float4(as_type<half4>(weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width)]));
+    float4 bias_0 = float4(as_type<half4>(weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width)]));
     sums_0 = bias_0;
     sums_1 = bias_0;
     sums_2 = bias_0;
@@ -121,7 +126,7 @@ kernel void PointwiseConv2D(
     sums_5 = bias_0;
     sums_6 = bias_0;
     sums_7 = bias_0;
-    float4 bias_1 = float4(as_type<half4>(weights[min(outputSlice + 1, outputSlices - 1) * (weights_Height * weights_Width)]));
+    float4 bias_1 = float4(as_type<half4>(weights[min(outputSlice + 1, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width)]));
     sums_8 = bias_1;
     sums_9 = bias_1;
     sums_10 = bias_1;
@@ -130,7 +135,7 @@ kernel void PointwiseConv2D(
     sums_13 = bias_1;
     sums_14 = bias_1;
     sums_15 = bias_1;
-    float4 bias_2 = float4(as_type<half4>(weights[min(outputSlice + 2, outputSlices - 1) * (weights_Height * weights_Width)]));
+    float4 bias_2 = float4(as_type<half4>(weights[min(outputSlice + 2, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width)]));
     sums_16 = bias_2;
     sums_17 = bias_2;
     sums_18 = bias_2;
@@ -139,7 +144,7 @@ kernel void PointwiseConv2D(
     sums_21 = bias_2;
     sums_22 = bias_2;
     sums_23 = bias_2;
-    float4 bias_3 = float4(as_type<half4>(weights[min(outputSlice + 3, outputSlices - 1) * (weights_Height * weights_Width)]));
+    float4 bias_3 = float4(as_type<half4>(weights[min(outputSlice + 3, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width)]));
     sums_24 = bias_3;
     sums_25 = bias_3;
     sums_26 = bias_3;
@@ -156,22 +161,22 @@ kernel void PointwiseConv2D(
     float4 pixels_5 = float4(0.0f);
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
-    for (int slice = 0; slice < inputSlices; slice++)
+    for (int slice = 0; slice < uniforms.inputSlices; slice++)
     {
-        pixels_0 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
-        pixels_1 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)]));
-        pixels_2 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)]));
-        pixels_3 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)]));
-        pixels_4 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_4 * source_Width + xs_4)]));
-        pixels_5 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_5 * source_Width + xs_5)]));
-        pixels_6 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_6 * source_Width + xs_6)]));
-        pixels_7 = float4(as_type<half4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_7 * source_Width + xs_7)]));
-        int row_0 = min(outputSlice, outputSlices - 1);
+        pixels_0 = float4(as_type<half4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_0 * uniforms.source_Width + xs_0)]));
+        pixels_1 = float4(as_type<half4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_1 * uniforms.source_Width + xs_1)]));
+        pixels_2 = float4(as_type<half4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_2 * uniforms.source_Width + xs_2)]));
+        pixels_3 = float4(as_type<half4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_3 * uniforms.source_Width + xs_3)]));
+        pixels_4 = float4(as_type<half4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_4 * uniforms.source_Width + xs_4)]));
+        pixels_5 = float4(as_type<half4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_5 * uniforms.source_Width + xs_5)]));
+        pixels_6 = float4(as_type<half4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_6 * uniforms.source_Width + xs_6)]));
+        pixels_7 = float4(as_type<half4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_7 * uniforms.source_Width + xs_7)]));
+        int row_0 = min(outputSlice, uniforms.outputSlices - 1);
         int column_0 = 1 + slice * 4;
-        float4 w0_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + column_0]));
-        float4 w1_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 1)]));
-        float4 w2_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 2)]));
-        float4 w3_0 = float4(as_type<half4>(weights[row_0 * (weights_Height * weights_Width) + (column_0 + 3)]));
+        float4 w0_0 = float4(as_type<half4>(weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + column_0]));
+        float4 w1_0 = float4(as_type<half4>(weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (column_0 + 1)]));
+        float4 w2_0 = float4(as_type<half4>(weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (column_0 + 2)]));
+        float4 w3_0 = float4(as_type<half4>(weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (column_0 + 3)]));
         float4 sum_0_0 = sums_0;
         sum_0_0 = fma(w0_0, float4(pixels_0.x), sum_0_0);
         sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
@@ -212,12 +217,12 @@ kernel void PointwiseConv2D(
         sum_0_7 = fma(w1_0, float4(pixels_7.y), sum_0_7);
         sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
         sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
-        int row_1 = min(outputSlice + 1, outputSlices - 1);
+        int row_1 = min(outputSlice + 1, uniforms.outputSlices - 1);
         int column_1 = 1 + slice * 4;
-        float4 w0_1 = float4(as_type<half4>(weights[row_1 * (weights_Height * weights_Width) + column_1]));
-        float4 w1_1 = float4(as_type<half4>(weights[row_1 * (weights_Height * weights_Width) + (column_1 + 1)]));
-        float4 w2_1 = float4(as_type<half4>(weights[row_1 * (weights_Height * weights_Width) + (column_1 + 2)]));
-        float4 w3_1 = float4(as_type<half4>(weights[row_1 * (weights_Height * weights_Width) + (column_1 + 3)]));
+        float4 w0_1 = float4(as_type<half4>(weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + column_1]));
+        float4 w1_1 = float4(as_type<half4>(weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + (column_1 + 1)]));
+        float4 w2_1 = float4(as_type<half4>(weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + (column_1 + 2)]));
+        float4 w3_1 = float4(as_type<half4>(weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + (column_1 + 3)]));
         float4 sum_1_0 = sums_8;
         sum_1_0 = fma(w0_1, float4(pixels_0.x), sum_1_0);
         sum_1_0 = fma(w1_1, float4(pixels_0.y), sum_1_0);
@@ -258,12 +263,12 @@ kernel void PointwiseConv2D(
         sum_1_7 = fma(w1_1, float4(pixels_7.y), sum_1_7);
         sum_1_7 = fma(w2_1, float4(pixels_7.z), sum_1_7);
         sums_15 = fma(w3_1, float4(pixels_7.w), sum_1_7);
-        int row_2 = min(outputSlice + 2, outputSlices - 1);
+        int row_2 = min(outputSlice + 2, uniforms.outputSlices - 1);
         int column_2 = 1 + slice * 4;
-        float4 w0_2 = float4(as_type<half4>(weights[row_2 * (weights_Height * weights_Width) + column_2]));
-        float4 w1_2 = float4(as_type<half4>(weights[row_2 * (weights_Height * weights_Width) + (column_2 + 1)]));
-        float4 w2_2 = float4(as_type<half4>(weights[row_2 * (weights_Height * weights_Width) + (column_2 + 2)]));
-        float4 w3_2 = float4(as_type<half4>(weights[row_2 * (weights_Height * weights_Width) + (column_2 + 3)]));
+        float4 w0_2 = float4(as_type<half4>(weights[row_2 * (uniforms.weights_Height * uniforms.weights_Width) + column_2]));
+        float4 w1_2 = float4(as_type<half4>(weights[row_2 * (uniforms.weights_Height * uniforms.weights_Width) + (column_2 + 1)]));
+        float4 w2_2 = float4(as_type<half4>(weights[row_2 * (uniforms.weights_Height * uniforms.weights_Width) + (column_2 + 2)]));
+        float4 w3_2 = float4(as_type<half4>(weights[row_2 * (uniforms.weights_Height * uniforms.weights_Width) + (column_2 + 3)]));
         float4 sum_2_0 = sums_16;
         sum_2_0 = fma(w0_2, float4(pixels_0.x), sum_2_0);
         sum_2_0 = fma(w1_2, float4(pixels_0.y), sum_2_0);
@@ -304,12 +309,12 @@ kernel void PointwiseConv2D(
         sum_2_7 = fma(w1_2, float4(pixels_7.y), sum_2_7);
         sum_2_7 = fma(w2_2, float4(pixels_7.z), sum_2_7);
         sums_23 = fma(w3_2, float4(pixels_7.w), sum_2_7);
-        int row_3 = min(outputSlice + 3, outputSlices - 1);
+        int row_3 = min(outputSlice + 3, uniforms.outputSlices - 1);
         int column_3 = 1 + slice * 4;
-        float4 w0_3 = float4(as_type<half4>(weights[row_3 * (weights_Height * weights_Width) + column_3]));
-        float4 w1_3 = float4(as_type<half4>(weights[row_3 * (weights_Height * weights_Width) + (column_3 + 1)]));
-        float4 w2_3 = float4(as_type<half4>(weights[row_3 * (weights_Height * weights_Width) + (column_3 + 2)]));
-        float4 w3_3 = float4(as_type<half4>(weights[row_3 * (weights_Height * weights_Width) + (column_3 + 3)]));
+        float4 w0_3 = float4(as_type<half4>(weights[row_3 * (uniforms.weights_Height * uniforms.weights_Width) + column_3]));
+        float4 w1_3 = float4(as_type<half4>(weights[row_3 * (uniforms.weights_Height * uniforms.weights_Width) + (column_3 + 1)]));
+        float4 w2_3 = float4(as_type<half4>(weights[row_3 * (uniforms.weights_Height * uniforms.weights_Width) + (column_3 + 2)]));
+        float4 w3_3 = float4(as_type<half4>(weights[row_3 * (uniforms.weights_Height * uniforms.weights_Width) + (column_3 + 3)]));
         float4 sum_3_0 = sums_24;
         sum_3_0 = fma(w0_3, float4(pixels_0.x), sum_3_0);
         sum_3_0 = fma(w1_3, float4(pixels_0.y), sum_3_0);
@@ -351,164 +356,164 @@ kernel void PointwiseConv2D(
         sum_3_7 = fma(w2_3, float4(pixels_7.z), sum_3_7);
         sums_31 = fma(w3_3, float4(pixels_7.w), sum_3_7);
     }
-    if (first < pixelCount && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = as_type<uint2>(half4(result_0_0));
+        float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint2>(half4(result_0_0));
     }
-    if (first + 1 < pixelCount && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = as_type<uint2>(half4(result_0_1));
+        float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint2>(half4(result_0_1));
     }
-    if (first + 2 < pixelCount && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = as_type<uint2>(half4(result_0_2));
+        float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint2>(half4(result_0_2));
     }
-    if (first + 3 < pixelCount && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = as_type<uint2>(half4(result_0_3));
+        float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint2>(half4(result_0_3));
     }
-    if (first + 4 < pixelCount && outputSlice < outputSlices)
+    if (first + 4 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_4 = clamp(sums_4, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = as_type<uint2>(half4(result_0_4));
+        float4 result_0_4 = clamp(sums_4, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = as_type<uint2>(half4(result_0_4));
     }
-    if (first + 5 < pixelCount && outputSlice < outputSlices)
+    if (first + 5 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_5 = clamp(sums_5, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = as_type<uint2>(half4(result_0_5));
+        float4 result_0_5 = clamp(sums_5, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = as_type<uint2>(half4(result_0_5));
     }
-    if (first + 6 < pixelCount && outputSlice < outputSlices)
+    if (first + 6 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_6 = clamp(sums_6, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = as_type<uint2>(half4(result_0_6));
+        float4 result_0_6 = clamp(sums_6, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = as_type<uint2>(half4(result_0_6));
     }
-    if (first + 7 < pixelCount && outputSlice < outputSlices)
+    if (first + 7 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_7 = clamp(sums_7, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = as_type<uint2>(half4(result_0_7));
+        float4 result_0_7 = clamp(sums_7, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = as_type<uint2>(half4(result_0_7));
     }
-    if (first < pixelCount && outputSlice + 1 < outputSlices)
+    if (first < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_0 = clamp(sums_8, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = as_type<uint2>(half4(result_1_0));
+        float4 result_1_0 = clamp(sums_8, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint2>(half4(result_1_0));
     }
-    if (first + 1 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 1 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_1 = clamp(sums_9, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = as_type<uint2>(half4(result_1_1));
+        float4 result_1_1 = clamp(sums_9, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint2>(half4(result_1_1));
     }
-    if (first + 2 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 2 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_2 = clamp(sums_10, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = as_type<uint2>(half4(result_1_2));
+        float4 result_1_2 = clamp(sums_10, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint2>(half4(result_1_2));
     }
-    if (first + 3 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 3 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_3 = clamp(sums_11, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = as_type<uint2>(half4(result_1_3));
+        float4 result_1_3 = clamp(sums_11, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint2>(half4(result_1_3));
     }
-    if (first + 4 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 4 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_4 = clamp(sums_12, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = as_type<uint2>(half4(result_1_4));
+        float4 result_1_4 = clamp(sums_12, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = as_type<uint2>(half4(result_1_4));
     }
-    if (first + 5 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 5 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_5 = clamp(sums_13, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = as_type<uint2>(half4(result_1_5));
+        float4 result_1_5 = clamp(sums_13, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = as_type<uint2>(half4(result_1_5));
     }
-    if (first + 6 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 6 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_6 = clamp(sums_14, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = as_type<uint2>(half4(result_1_6));
+        float4 result_1_6 = clamp(sums_14, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = as_type<uint2>(half4(result_1_6));
     }
-    if (first + 7 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 7 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_7 = clamp(sums_15, float4(activation_Low), float4(activation_High));
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = as_type<uint2>(half4(result_1_7));
+        float4 result_1_7 = clamp(sums_15, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = as_type<uint2>(half4(result_1_7));
     }
-    if (first < pixelCount && outputSlice + 2 < outputSlices)
+    if (first < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
-        float4 result_2_0 = clamp(sums_16, float4(activation_Low), float4(activation_High));
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = as_type<uint2>(half4(result_2_0));
+        float4 result_2_0 = clamp(sums_16, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint2>(half4(result_2_0));
     }
-    if (first + 1 < pixelCount && outputSlice + 2 < outputSlices)
+    if (first + 1 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
-        float4 result_2_1 = clamp(sums_17, float4(activation_Low), float4(activation_High));
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = as_type<uint2>(half4(result_2_1));
+        float4 result_2_1 = clamp(sums_17, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint2>(half4(result_2_1));
     }
-    if (first + 2 < pixelCount && outputSlice + 2 < outputSlices)
+    if (first + 2 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
-        float4 result_2_2 = clamp(sums_18, float4(activation_Low), float4(activation_High));
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = as_type<uint2>(half4(result_2_2));
+        float4 result_2_2 = clamp(sums_18, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint2>(half4(result_2_2));
     }
-    if (first + 3 < pixelCount && outputSlice + 2 < outputSlices)
+    if (first + 3 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
-        float4 result_2_3 = clamp(sums_19, float4(activation_Low), float4(activation_High));
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = as_type<uint2>(half4(result_2_3));
+        float4 result_2_3 = clamp(sums_19, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint2>(half4(result_2_3));
     }
-    if (first + 4 < pixelCount && outputSlice + 2 < outputSlices)
+    if (first + 4 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
-        float4 result_2_4 = clamp(sums_20, float4(activation_Low), float4(activation_High));
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = as_type<uint2>(half4(result_2_4));
+        float4 result_2_4 = clamp(sums_20, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = as_type<uint2>(half4(result_2_4));
     }
-    if (first + 5 < pixelCount && outputSlice + 2 < outputSlices)
+    if (first + 5 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
-        float4 result_2_5 = clamp(sums_21, float4(activation_Low), float4(activation_High));
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = as_type<uint2>(half4(result_2_5));
+        float4 result_2_5 = clamp(sums_21, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = as_type<uint2>(half4(result_2_5));
     }
-    if (first + 6 < pixelCount && outputSlice + 2 < outputSlices)
+    if (first + 6 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
-        float4 result_2_6 = clamp(sums_22, float4(activation_Low), float4(activation_High));
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = as_type<uint2>(half4(result_2_6));
+        float4 result_2_6 = clamp(sums_22, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = as_type<uint2>(half4(result_2_6));
     }
-    if (first + 7 < pixelCount && outputSlice + 2 < outputSlices)
+    if (first + 7 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
-        float4 result_2_7 = clamp(sums_23, float4(activation_Low), float4(activation_High));
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = as_type<uint2>(half4(result_2_7));
+        float4 result_2_7 = clamp(sums_23, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = as_type<uint2>(half4(result_2_7));
     }
-    if (first < pixelCount && outputSlice + 3 < outputSlices)
+    if (first < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
-        float4 result_3_0 = clamp(sums_24, float4(activation_Low), float4(activation_High));
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = as_type<uint2>(half4(result_3_0));
+        float4 result_3_0 = clamp(sums_24, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 3) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint2>(half4(result_3_0));
     }
-    if (first + 1 < pixelCount && outputSlice + 3 < outputSlices)
+    if (first + 1 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
-        float4 result_3_1 = clamp(sums_25, float4(activation_Low), float4(activation_High));
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = as_type<uint2>(half4(result_3_1));
+        float4 result_3_1 = clamp(sums_25, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 3) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint2>(half4(result_3_1));
     }
-    if (first + 2 < pixelCount && outputSlice + 3 < outputSlices)
+    if (first + 2 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
-        float4 result_3_2 = clamp(sums_26, float4(activation_Low), float4(activation_High));
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = as_type<uint2>(half4(result_3_2));
+        float4 result_3_2 = clamp(sums_26, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 3) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint2>(half4(result_3_2));
     }
-    if (first + 3 < pixelCount && outputSlice + 3 < outputSlices)
+    if (first + 3 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
-        float4 result_3_3 = clamp(sums_27, float4(activation_Low), float4(activation_High));
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = as_type<uint2>(half4(result_3_3));
+        float4 result_3_3 = clamp(sums_27, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 3) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint2>(half4(result_3_3));
     }
-    if (first + 4 < pixelCount && outputSlice + 3 < outputSlices)
+    if (first + 4 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
-        float4 result_3_4 = clamp(sums_28, float4(activation_Low), float4(activation_High));
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = as_type<uint2>(half4(result_3_4));
+        float4 result_3_4 = clamp(sums_28, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 3) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = as_type<uint2>(half4(result_3_4));
     }
-    if (first + 5 < pixelCount && outputSlice + 3 < outputSlices)
+    if (first + 5 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
-        float4 result_3_5 = clamp(sums_29, float4(activation_Low), float4(activation_High));
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = as_type<uint2>(half4(result_3_5));
+        float4 result_3_5 = clamp(sums_29, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 3) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = as_type<uint2>(half4(result_3_5));
     }
-    if (first + 6 < pixelCount && outputSlice + 3 < outputSlices)
+    if (first + 6 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
-        float4 result_3_6 = clamp(sums_30, float4(activation_Low), float4(activation_High));
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = as_type<uint2>(half4(result_3_6));
+        float4 result_3_6 = clamp(sums_30, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 3) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = as_type<uint2>(half4(result_3_6));
     }
-    if (first + 7 < pixelCount && outputSlice + 3 < outputSlices)
+    if (first + 7 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
-        float4 result_3_7 = clamp(sums_31, float4(activation_Low), float4(activation_High));
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = as_type<uint2>(half4(result_3_7));
+        float4 result_3_7 = clamp(sums_31, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[(layer + 3) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = as_type<uint2>(half4(result_3_7));
     }
 }

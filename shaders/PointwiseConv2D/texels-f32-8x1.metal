@@ -5,17 +5,21 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int weights_Width [[function_constant(8)]];
-constant int weights_Height [[function_constant(9)]];
-constant int source_Width [[function_constant(10)]];
-constant int source_Height [[function_constant(11)]];
-constant float activation_Low [[function_constant(12)]];
-constant float activation_High [[function_constant(13)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int weights_Width;
+    int weights_Height;
+    int source_Width;
+    int source_Height;
+    float activation_Low;
+    float activation_High;
+};
 
 int TileOf(uint3 global_id)
 {
@@ -26,20 +30,21 @@ kernel void PointwiseConv2D(
     device const float4* source [[buffer(0)]],
     device const float4* weights [[buffer(1)]],
     device float4* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int width = destination_Width;
-    int pixelCount = width * destination_Height;
+    int width = uniforms.destination_Width;
+    int pixelCount = width * uniforms.destination_Height;
     int pixelTiles = (pixelCount + 8 - 1) / 8;
     int tile = TileOf(global_id);
     int first = tile % pixelTiles * 8;
     int layer = tile / pixelTiles;
-    if (layer >= destination_Layers)
+    if (layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     int xs_0 = 0;
     int xs_1 = 0;
     int xs_2 = 0;
@@ -88,7 +93,7 @@ kernel void PointwiseConv2D(
     float4 sums_5 = float4(0.0f);
     float4 sums_6 = float4(0.0f);
     float4 sums_7 = float4(0.0f);
-    float4 bias_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width)];
+    float4 bias_0 = weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width)];
     sums_0 = bias_0;
     sums_1 = bias_0;
     sums_2 = bias_0;
@@ -105,22 +110,22 @@ kernel void PointwiseConv2D(
     float4 pixels_5 = float4(0.0f);
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
-    for (int slice = 0; slice < inputSlices; slice++)
+    for (int slice = 0; slice < uniforms.inputSlices; slice++)
     {
-        pixels_0 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)];
-        pixels_1 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)];
-        pixels_2 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)];
-        pixels_3 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)];
-        pixels_4 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_4 * source_Width + xs_4)];
-        pixels_5 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_5 * source_Width + xs_5)];
-        pixels_6 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_6 * source_Width + xs_6)];
-        pixels_7 = source[(inputLayer + slice) * (source_Height * source_Width) + (ys_7 * source_Width + xs_7)];
-        int row_0 = min(outputSlice, outputSlices - 1);
+        pixels_0 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_0 * uniforms.source_Width + xs_0)];
+        pixels_1 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_1 * uniforms.source_Width + xs_1)];
+        pixels_2 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_2 * uniforms.source_Width + xs_2)];
+        pixels_3 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_3 * uniforms.source_Width + xs_3)];
+        pixels_4 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_4 * uniforms.source_Width + xs_4)];
+        pixels_5 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_5 * uniforms.source_Width + xs_5)];
+        pixels_6 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_6 * uniforms.source_Width + xs_6)];
+        pixels_7 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_7 * uniforms.source_Width + xs_7)];
+        int row_0 = min(outputSlice, uniforms.outputSlices - 1);
         int column_0 = 1 + slice * 4;
-        float4 w0_0 = weights[row_0 * (weights_Height * weights_Width) + column_0];
-        float4 w1_0 = weights[row_0 * (weights_Height * weights_Width) + (column_0 + 1)];
-        float4 w2_0 = weights[row_0 * (weights_Height * weights_Width) + (column_0 + 2)];
-        float4 w3_0 = weights[row_0 * (weights_Height * weights_Width) + (column_0 + 3)];
+        float4 w0_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + column_0];
+        float4 w1_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (column_0 + 1)];
+        float4 w2_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (column_0 + 2)];
+        float4 w3_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + (column_0 + 3)];
         float4 sum_0_0 = sums_0;
         sum_0_0 = fma(w0_0, float4(pixels_0.x), sum_0_0);
         sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
@@ -162,44 +167,44 @@ kernel void PointwiseConv2D(
         sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
         sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
     }
-    if (first < pixelCount && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = result_0_0;
+        float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = result_0_0;
     }
-    if (first + 1 < pixelCount && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = result_0_1;
+        float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = result_0_1;
     }
-    if (first + 2 < pixelCount && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = result_0_2;
+        float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = result_0_2;
     }
-    if (first + 3 < pixelCount && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = result_0_3;
+        float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = result_0_3;
     }
-    if (first + 4 < pixelCount && outputSlice < outputSlices)
+    if (first + 4 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_4 = clamp(sums_4, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = result_0_4;
+        float4 result_0_4 = clamp(sums_4, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = result_0_4;
     }
-    if (first + 5 < pixelCount && outputSlice < outputSlices)
+    if (first + 5 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_5 = clamp(sums_5, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = result_0_5;
+        float4 result_0_5 = clamp(sums_5, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = result_0_5;
     }
-    if (first + 6 < pixelCount && outputSlice < outputSlices)
+    if (first + 6 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_6 = clamp(sums_6, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = result_0_6;
+        float4 result_0_6 = clamp(sums_6, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = result_0_6;
     }
-    if (first + 7 < pixelCount && outputSlice < outputSlices)
+    if (first + 7 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_7 = clamp(sums_7, float4(activation_Low), float4(activation_High));
-        destination[layer * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = result_0_7;
+        float4 result_0_7 = clamp(sums_7, float4(uniforms.activation_Low), float4(uniforms.activation_High));
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = result_0_7;
     }
 }

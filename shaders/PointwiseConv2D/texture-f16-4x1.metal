@@ -5,17 +5,21 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int weights_Width [[function_constant(8)]];
-constant int weights_Height [[function_constant(9)]];
-constant int source_Width [[function_constant(10)]];
-constant int source_Height [[function_constant(11)]];
-constant float activation_Low [[function_constant(12)]];
-constant float activation_High [[function_constant(13)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int weights_Width;
+    int weights_Height;
+    int source_Width;
+    int source_Height;
+    float activation_Low;
+    float activation_High;
+};
 
 int TileOf(uint3 global_id)
 {
@@ -26,20 +30,21 @@ kernel void PointwiseConv2D(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::read> weights [[texture(1)]],
     texture2d_array<float, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int width = destination_Width;
-    int pixelCount = width * destination_Height;
+    int width = uniforms.destination_Width;
+    int pixelCount = width * uniforms.destination_Height;
     int pixelTiles = (pixelCount + 4 - 1) / 4;
     int tile = TileOf(global_id);
     int first = tile % pixelTiles * 4;
     int layer = tile / pixelTiles;
-    if (layer >= destination_Layers)
+    if (layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     int xs_0 = 0;
     int xs_1 = 0;
     int xs_2 = 0;
@@ -64,7 +69,7 @@ kernel void PointwiseConv2D(
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
     float4 sums_3 = float4(0.0f);
-    float4 bias_0 = weights.read(uint2(0, 0), uint(min(outputSlice, outputSlices - 1)));
+    float4 bias_0 = weights.read(uint2(0, 0), uint(min(outputSlice, uniforms.outputSlices - 1)));
     sums_0 = bias_0;
     sums_1 = bias_0;
     sums_2 = bias_0;
@@ -73,13 +78,13 @@ kernel void PointwiseConv2D(
     float4 pixels_1 = float4(0.0f);
     float4 pixels_2 = float4(0.0f);
     float4 pixels_3 = float4(0.0f);
-    for (int slice = 0; slice < inputSlices; slice++)
+    for (int slice = 0; slice < uniforms.inputSlices; slice++)
     {
         pixels_0 = source.read(uint2(xs_0, ys_0), uint(inputLayer + slice));
         pixels_1 = source.read(uint2(xs_1, ys_1), uint(inputLayer + slice));
         pixels_2 = source.read(uint2(xs_2, ys_2), uint(inputLayer + slice));
         pixels_3 = source.read(uint2(xs_3, ys_3), uint(inputLayer + slice));
-        int row_0 = min(outputSlice, outputSlices - 1);
+        int row_0 = min(outputSlice, uniforms.outputSlices - 1);
         int column_0 = 1 + slice * 4;
         float4 w0_0 = weights.read(uint2(column_0, 0), uint(row_0));
         float4 w1_0 = weights.read(uint2(column_0 + 1, 0), uint(row_0));
@@ -106,24 +111,24 @@ kernel void PointwiseConv2D(
         sum_0_3 = fma(w2_0, float4(pixels_3.z), sum_0_3);
         sums_3 = fma(w3_0, float4(pixels_3.w), sum_0_3);
     }
-    if (first < pixelCount && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
+        float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_0, uint2(xs_0, ys_0), uint(layer));
     }
-    if (first + 1 < pixelCount && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
+        float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_1, uint2(xs_1, ys_1), uint(layer));
     }
-    if (first + 2 < pixelCount && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
+        float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_2, uint2(xs_2, ys_2), uint(layer));
     }
-    if (first + 3 < pixelCount && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
+        float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_3, uint2(xs_3, ys_3), uint(layer));
     }
 }

@@ -12,39 +12,19 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
-#ifndef destination_Layers
-#define destination_Layers 1
-#endif
-#ifndef outputSlices
-#define outputSlices 1
-#endif
-#ifndef inputSlices
-#define inputSlices 1
-#endif
-#ifndef weights_Width
-#define weights_Width 1
-#endif
-#ifndef weights_Height
-#define weights_Height 1
-#endif
-#ifndef source_Width
-#define source_Width 1
-#endif
-#ifndef source_Height
-#define source_Height 1
-#endif
-#ifndef activation_Low
-#define activation_Low 1.0
-#endif
-#ifndef activation_High
-#define activation_High 1.0
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[3];
+#define destination_Width uniforms[0].x
+#define destination_Height uniforms[0].y
+#define destination_Layers uniforms[0].z
+#define outputSlices uniforms[0].w
+#define inputSlices uniforms[1].x
+#define weights_Width uniforms[1].y
+#define weights_Height uniforms[1].z
+#define source_Width uniforms[1].w
+#define source_Height uniforms[2].x
+#define activation_Low intBitsToFloat(uniforms[2].y)
+#define activation_High intBitsToFloat(uniforms[2].z)
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

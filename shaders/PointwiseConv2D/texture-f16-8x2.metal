@@ -5,17 +5,21 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int weights_Width [[function_constant(8)]];
-constant int weights_Height [[function_constant(9)]];
-constant int source_Width [[function_constant(10)]];
-constant int source_Height [[function_constant(11)]];
-constant float activation_Low [[function_constant(12)]];
-constant float activation_High [[function_constant(13)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int weights_Width;
+    int weights_Height;
+    int source_Width;
+    int source_Height;
+    float activation_Low;
+    float activation_High;
+};
 
 int TileOf(uint3 global_id)
 {
@@ -26,20 +30,21 @@ kernel void PointwiseConv2D(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::read> weights [[texture(1)]],
     texture2d_array<float, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int width = destination_Width;
-    int pixelCount = width * destination_Height;
+    int width = uniforms.destination_Width;
+    int pixelCount = width * uniforms.destination_Height;
     int pixelTiles = (pixelCount + 8 - 1) / 8;
     int tile = TileOf(global_id);
     int first = tile % pixelTiles * 8;
     int layer = tile / pixelTiles * 2;
-    if (layer >= destination_Layers)
+    if (layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     int xs_0 = 0;
     int xs_1 = 0;
     int xs_2 = 0;
@@ -96,7 +101,7 @@ kernel void PointwiseConv2D(
     float4 sums_13 = float4(0.0f);
     float4 sums_14 = float4(0.0f);
     float4 sums_15 = float4(0.0f);
-    float4 bias_0 = weights.read(uint2(0, 0), uint(min(outputSlice, outputSlices - 1)));
+    float4 bias_0 = weights.read(uint2(0, 0), uint(min(outputSlice, uniforms.outputSlices - 1)));
     sums_0 = bias_0;
     sums_1 = bias_0;
     sums_2 = bias_0;
@@ -105,7 +110,7 @@ kernel void PointwiseConv2D(
     sums_5 = bias_0;
     sums_6 = bias_0;
     sums_7 = bias_0;
-    float4 bias_1 = weights.read(uint2(0, 0), uint(min(outputSlice + 1, outputSlices - 1)));
+    float4 bias_1 = weights.read(uint2(0, 0), uint(min(outputSlice + 1, uniforms.outputSlices - 1)));
     sums_8 = bias_1;
     sums_9 = bias_1;
     sums_10 = bias_1;
@@ -122,7 +127,7 @@ kernel void PointwiseConv2D(
     float4 pixels_5 = float4(0.0f);
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
-    for (int slice = 0; slice < inputSlices; slice++)
+    for (int slice = 0; slice < uniforms.inputSlices; slice++)
     {
         pixels_0 = source.read(uint2(xs_0, ys_0), uint(inputLayer + slice));
         pixels_1 = source.read(uint2(xs_1, ys_1), uint(inputLayer + slice));
@@ -132,7 +137,7 @@ kernel void PointwiseConv2D(
         pixels_5 = source.read(uint2(xs_5, ys_5), uint(inputLayer + slice));
         pixels_6 = source.read(uint2(xs_6, ys_6), uint(inputLayer + slice));
         pixels_7 = source.read(uint2(xs_7, ys_7), uint(inputLayer + slice));
-        int row_0 = min(outputSlice, outputSlices - 1);
+        int row_0 = min(outputSlice, uniforms.outputSlices - 1);
         int column_0 = 1 + slice * 4;
         float4 w0_0 = weights.read(uint2(column_0, 0), uint(row_0));
         float4 w1_0 = weights.read(uint2(column_0 + 1, 0), uint(row_0));
@@ -178,7 +183,7 @@ kernel void PointwiseConv2D(
         sum_0_7 = fma(w1_0, float4(pixels_7.y), sum_0_7);
         sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
         sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
-        int row_1 = min(outputSlice + 1, outputSlices - 1);
+        int row_1 = min(outputSlice + 1, uniforms.outputSlices - 1);
         int column_1 = 1 + slice * 4;
         float4 w0_1 = weights.read(uint2(column_1, 0), uint(row_1));
         float4 w1_1 = weights.read(uint2(column_1 + 1, 0), uint(row_1));
@@ -225,84 +230,84 @@ kernel void PointwiseConv2D(
         sum_1_7 = fma(w2_1, float4(pixels_7.z), sum_1_7);
         sums_15 = fma(w3_1, float4(pixels_7.w), sum_1_7);
     }
-    if (first < pixelCount && outputSlice < outputSlices)
+    if (first < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_0 = clamp(sums_0, float4(activation_Low), float4(activation_High));
+        float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_0, uint2(xs_0, ys_0), uint(layer));
     }
-    if (first + 1 < pixelCount && outputSlice < outputSlices)
+    if (first + 1 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_1 = clamp(sums_1, float4(activation_Low), float4(activation_High));
+        float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_1, uint2(xs_1, ys_1), uint(layer));
     }
-    if (first + 2 < pixelCount && outputSlice < outputSlices)
+    if (first + 2 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_2 = clamp(sums_2, float4(activation_Low), float4(activation_High));
+        float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_2, uint2(xs_2, ys_2), uint(layer));
     }
-    if (first + 3 < pixelCount && outputSlice < outputSlices)
+    if (first + 3 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_3 = clamp(sums_3, float4(activation_Low), float4(activation_High));
+        float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_3, uint2(xs_3, ys_3), uint(layer));
     }
-    if (first + 4 < pixelCount && outputSlice < outputSlices)
+    if (first + 4 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_4 = clamp(sums_4, float4(activation_Low), float4(activation_High));
+        float4 result_0_4 = clamp(sums_4, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_4, uint2(xs_4, ys_4), uint(layer));
     }
-    if (first + 5 < pixelCount && outputSlice < outputSlices)
+    if (first + 5 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_5 = clamp(sums_5, float4(activation_Low), float4(activation_High));
+        float4 result_0_5 = clamp(sums_5, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_5, uint2(xs_5, ys_5), uint(layer));
     }
-    if (first + 6 < pixelCount && outputSlice < outputSlices)
+    if (first + 6 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_6 = clamp(sums_6, float4(activation_Low), float4(activation_High));
+        float4 result_0_6 = clamp(sums_6, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_6, uint2(xs_6, ys_6), uint(layer));
     }
-    if (first + 7 < pixelCount && outputSlice < outputSlices)
+    if (first + 7 < pixelCount && outputSlice < uniforms.outputSlices)
     {
-        float4 result_0_7 = clamp(sums_7, float4(activation_Low), float4(activation_High));
+        float4 result_0_7 = clamp(sums_7, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_0_7, uint2(xs_7, ys_7), uint(layer));
     }
-    if (first < pixelCount && outputSlice + 1 < outputSlices)
+    if (first < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_0 = clamp(sums_8, float4(activation_Low), float4(activation_High));
+        float4 result_1_0 = clamp(sums_8, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_0, uint2(xs_0, ys_0), uint(layer + 1));
     }
-    if (first + 1 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 1 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_1 = clamp(sums_9, float4(activation_Low), float4(activation_High));
+        float4 result_1_1 = clamp(sums_9, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_1, uint2(xs_1, ys_1), uint(layer + 1));
     }
-    if (first + 2 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 2 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_2 = clamp(sums_10, float4(activation_Low), float4(activation_High));
+        float4 result_1_2 = clamp(sums_10, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_2, uint2(xs_2, ys_2), uint(layer + 1));
     }
-    if (first + 3 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 3 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_3 = clamp(sums_11, float4(activation_Low), float4(activation_High));
+        float4 result_1_3 = clamp(sums_11, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_3, uint2(xs_3, ys_3), uint(layer + 1));
     }
-    if (first + 4 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 4 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_4 = clamp(sums_12, float4(activation_Low), float4(activation_High));
+        float4 result_1_4 = clamp(sums_12, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_4, uint2(xs_4, ys_4), uint(layer + 1));
     }
-    if (first + 5 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 5 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_5 = clamp(sums_13, float4(activation_Low), float4(activation_High));
+        float4 result_1_5 = clamp(sums_13, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_5, uint2(xs_5, ys_5), uint(layer + 1));
     }
-    if (first + 6 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 6 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_6 = clamp(sums_14, float4(activation_Low), float4(activation_High));
+        float4 result_1_6 = clamp(sums_14, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_6, uint2(xs_6, ys_6), uint(layer + 1));
     }
-    if (first + 7 < pixelCount && outputSlice + 1 < outputSlices)
+    if (first + 7 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
-        float4 result_1_7 = clamp(sums_15, float4(activation_Low), float4(activation_High));
+        float4 result_1_7 = clamp(sums_15, float4(uniforms.activation_Low), float4(uniforms.activation_High));
         destination.write(result_1_7, uint2(xs_7, ys_7), uint(layer + 1));
     }
 }

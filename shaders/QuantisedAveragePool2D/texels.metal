@@ -5,29 +5,33 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int window_StrideY [[function_constant(6)]];
-constant int window_PadY [[function_constant(7)]];
-constant int window_StrideX [[function_constant(8)]];
-constant int window_PadX [[function_constant(9)]];
-constant int window_KernelY [[function_constant(10)]];
-constant int source_Height [[function_constant(11)]];
-constant int window_KernelX [[function_constant(12)]];
-constant int source_Width [[function_constant(13)]];
-constant int offset [[function_constant(14)]];
-constant int range_Low [[function_constant(15)]];
-constant int range_High [[function_constant(16)]];
 
-int4 Tap(int x3, int y3, int layer2, device const uint* source)
+struct Uniforms
 {
-    return int4(as_type<char4>(source[layer2 * (source_Height * source_Width) + (y3 * source_Width + x3)])) + offset;
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int window_StrideY;
+    int window_PadY;
+    int window_StrideX;
+    int window_PadX;
+    int window_KernelY;
+    int source_Height;
+    int window_KernelX;
+    int source_Width;
+    int offset;
+    int range_Low;
+    int range_High;
+};
+
+int4 Tap(int x3, int y3, int layer2, device const uint* source, constant Uniforms& uniforms)
+{
+    return int4(as_type<char4>(source[layer2 * (uniforms.source_Height * uniforms.source_Width) + (y3 * uniforms.source_Width + x3)])) + uniforms.offset;
 }
 
-int4 Four(int x2, int y2, int layer, device const uint* source)
+int4 Four(int x2, int y2, int layer, device const uint* source, constant Uniforms& uniforms)
 {
-    return Tap(x2, y2, layer, source) + Tap(x2 + 1, y2, layer, source) + Tap(x2 + 2, y2, layer, source) + Tap(x2 + 3, y2, layer, source);
+    return Tap(x2, y2, layer, source, uniforms) + Tap(x2 + 1, y2, layer, source, uniforms) + Tap(x2 + 2, y2, layer, source, uniforms) + Tap(x2 + 3, y2, layer, source, uniforms);
 }
 
 int Rounded(int sum2, int count2)
@@ -38,32 +42,33 @@ int Rounded(int sum2, int count2)
 kernel void QuantisedAveragePool2D(
     device const uint* source [[buffer(0)]],
     device uint* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int top = int(global_id.y) * window_StrideY - window_PadY;
-    int left = int(global_id.x) * window_StrideX - window_PadX;
+    int top = int(global_id.y) * uniforms.window_StrideY - uniforms.window_PadY;
+    int left = int(global_id.x) * uniforms.window_StrideX - uniforms.window_PadX;
     int fromY = max(top, 0);
-    int toY = min(top + window_KernelY, source_Height);
+    int toY = min(top + uniforms.window_KernelY, uniforms.source_Height);
     int fromX = max(left, 0);
-    int toX = min(left + window_KernelX, source_Width);
+    int toX = min(left + uniforms.window_KernelX, uniforms.source_Width);
     int4 sum = int4(0);
     int rest = toX - (toX - fromX) % 8;
     for (int y = fromY; y < toY; y++)
     {
         for (int x = fromX; x < rest; x += 8)
         {
-            sum += Four(x, y, int(global_id.z), source) + Four(x + 4, y, int(global_id.z), source);
+            sum += Four(x, y, int(global_id.z), source, uniforms) + Four(x + 4, y, int(global_id.z), source, uniforms);
         }
         for (int x4 = rest; x4 < toX; x4++)
         {
-            sum += Tap(x4, y, int(global_id.z), source);
+            sum += Tap(x4, y, int(global_id.z), source, uniforms);
         }
     }
     int count = (toY - fromY) * (toX - fromX);
     int4 mean = int4(Rounded(sum.x, count), Rounded(sum.y, count), Rounded(sum.z, count), Rounded(sum.w, count));
-    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(clamp(mean - offset, int4(range_Low), int4(range_High))));
+    destination[int(global_id.z) * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = as_type<uint>(char4(clamp(mean - uniforms.offset, int4(uniforms.range_Low), int4(uniforms.range_High))));
 }

@@ -12,81 +12,33 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
-#ifndef destination_Layers
-#define destination_Layers 1
-#endif
-#ifndef slices
-#define slices 1
-#endif
-#ifndef leftChannels
-#define leftChannels 1
-#endif
-#ifndef left_Layers
-#define left_Layers 1
-#endif
-#ifndef rightChannels
-#define rightChannels 1
-#endif
-#ifndef right_Layers
-#define right_Layers 1
-#endif
-#ifndef left_Width
-#define left_Width 1
-#endif
-#ifndef left_Height
-#define left_Height 1
-#endif
-#ifndef leftZeroPoint
-#define leftZeroPoint 1
-#endif
-#ifndef right_Width
-#define right_Width 1
-#endif
-#ifndef right_Height
-#define right_Height 1
-#endif
-#ifndef rightZeroPoint
-#define rightZeroPoint 1
-#endif
-#ifndef channels
-#define channels 1
-#endif
-#ifndef operation
-#define operation 1
-#endif
-#ifndef factor_Multiplier
-#define factor_Multiplier 1
-#endif
-#ifndef factor_Exponent
-#define factor_Exponent 1
-#endif
-#ifndef leftFactor_Multiplier
-#define leftFactor_Multiplier 1
-#endif
-#ifndef leftFactor_Exponent
-#define leftFactor_Exponent 1
-#endif
-#ifndef rightFactor_Multiplier
-#define rightFactor_Multiplier 1
-#endif
-#ifndef rightFactor_Exponent
-#define rightFactor_Exponent 1
-#endif
-#ifndef range_ZeroPoint
-#define range_ZeroPoint 1
-#endif
-#ifndef range_Low
-#define range_Low 1
-#endif
-#ifndef range_High
-#define range_High 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[7];
+#define destination_Width uniforms[0].x
+#define destination_Height uniforms[0].y
+#define destination_Layers uniforms[0].z
+#define slices uniforms[0].w
+#define leftChannels uniforms[1].x
+#define left_Layers uniforms[1].y
+#define rightChannels uniforms[1].z
+#define right_Layers uniforms[1].w
+#define left_Width uniforms[2].x
+#define left_Height uniforms[2].y
+#define leftZeroPoint uniforms[2].z
+#define right_Width uniforms[2].w
+#define right_Height uniforms[3].x
+#define rightZeroPoint uniforms[3].y
+#define channels uniforms[3].z
+#define operation uniforms[3].w
+#define factor_Multiplier uniforms[4].x
+#define factor_Exponent uniforms[4].y
+#define leftFactor_Multiplier uniforms[4].z
+#define leftFactor_Exponent uniforms[4].w
+#define rightFactor_Multiplier uniforms[5].x
+#define rightFactor_Exponent uniforms[5].y
+#define range_ZeroPoint uniforms[5].z
+#define range_Low uniforms[5].w
+#define range_High uniforms[6].x
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

@@ -5,31 +5,35 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int slices [[function_constant(6)]];
-constant int leftChannels [[function_constant(7)]];
-constant int left_Layers [[function_constant(8)]];
-constant int rightChannels [[function_constant(9)]];
-constant int right_Layers [[function_constant(10)]];
-constant int left_Width [[function_constant(11)]];
-constant int left_Height [[function_constant(12)]];
-constant int leftZeroPoint [[function_constant(13)]];
-constant int right_Width [[function_constant(14)]];
-constant int right_Height [[function_constant(15)]];
-constant int rightZeroPoint [[function_constant(16)]];
-constant int channels [[function_constant(17)]];
-constant int operation [[function_constant(18)]];
-constant int factor_Multiplier [[function_constant(19)]];
-constant int factor_Exponent [[function_constant(20)]];
-constant int leftFactor_Multiplier [[function_constant(21)]];
-constant int leftFactor_Exponent [[function_constant(22)]];
-constant int rightFactor_Multiplier [[function_constant(23)]];
-constant int rightFactor_Exponent [[function_constant(24)]];
-constant int range_ZeroPoint [[function_constant(25)]];
-constant int range_Low [[function_constant(26)]];
-constant int range_High [[function_constant(27)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int slices;
+    int leftChannels;
+    int left_Layers;
+    int rightChannels;
+    int right_Layers;
+    int left_Width;
+    int left_Height;
+    int leftZeroPoint;
+    int right_Width;
+    int right_Height;
+    int rightZeroPoint;
+    int channels;
+    int operation;
+    int factor_Multiplier;
+    int factor_Exponent;
+    int leftFactor_Multiplier;
+    int leftFactor_Exponent;
+    int rightFactor_Multiplier;
+    int rightFactor_Exponent;
+    int range_ZeroPoint;
+    int range_Low;
+    int range_High;
+};
 
 int Layer(int batch2, int slice2, int operandChannels, int layers)
 {
@@ -56,41 +60,42 @@ int Requantise(int x, int multiplier, int exponent)
     return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
-int Combine(int a2, int b2)
+int Combine(int a2, int b2, constant Uniforms& uniforms)
 {
-    if (operation == 2)
+    if (uniforms.operation == 2)
     {
-        return Requantise(a2 * b2, factor_Multiplier, factor_Exponent);
+        return Requantise(a2 * b2, uniforms.factor_Multiplier, uniforms.factor_Exponent);
     }
-    int x3 = Requantise(a2 << 20, leftFactor_Multiplier, leftFactor_Exponent);
-    int y = Requantise(b2 << 20, rightFactor_Multiplier, rightFactor_Exponent);
-    return Requantise(operation == 1 ? x3 - y : x3 + y, factor_Multiplier, factor_Exponent);
+    int x3 = Requantise(a2 << 20, uniforms.leftFactor_Multiplier, uniforms.leftFactor_Exponent);
+    int y = Requantise(b2 << 20, uniforms.rightFactor_Multiplier, uniforms.rightFactor_Exponent);
+    return Requantise(uniforms.operation == 1 ? x3 - y : x3 + y, uniforms.factor_Multiplier, uniforms.factor_Exponent);
 }
 
 kernel void QuantisedBinary(
     texture2d_array<uint, access::read> left [[texture(0)]],
     texture2d_array<uint, access::read> right [[texture(1)]],
     texture2d_array<uint, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int batch = int(global_id.z) / slices;
-    int slice = int(global_id.z) % slices;
-    int leftLayer = Layer(batch, slice, leftChannels, left_Layers);
-    int rightLayer = Layer(batch, slice, rightChannels, right_Layers);
-    int4 a = int4(as_type<char4>(left.read(uint2(min(int(global_id.x), left_Width - 1), min(int(global_id.y), left_Height - 1)), uint(leftLayer)).x)) - leftZeroPoint;
-    int4 b = int4(as_type<char4>(right.read(uint2(min(int(global_id.x), right_Width - 1), min(int(global_id.y), right_Height - 1)), uint(rightLayer)).x)) - rightZeroPoint;
-    if (leftChannels == 1 && channels != 1)
+    int batch = int(global_id.z) / uniforms.slices;
+    int slice = int(global_id.z) % uniforms.slices;
+    int leftLayer = Layer(batch, slice, uniforms.leftChannels, uniforms.left_Layers);
+    int rightLayer = Layer(batch, slice, uniforms.rightChannels, uniforms.right_Layers);
+    int4 a = int4(as_type<char4>(left.read(uint2(min(int(global_id.x), uniforms.left_Width - 1), min(int(global_id.y), uniforms.left_Height - 1)), uint(leftLayer)).x)) - uniforms.leftZeroPoint;
+    int4 b = int4(as_type<char4>(right.read(uint2(min(int(global_id.x), uniforms.right_Width - 1), min(int(global_id.y), uniforms.right_Height - 1)), uint(rightLayer)).x)) - uniforms.rightZeroPoint;
+    if (uniforms.leftChannels == 1 && uniforms.channels != 1)
     {
         a = int4(a.x);
     }
-    if (rightChannels == 1 && channels != 1)
+    if (uniforms.rightChannels == 1 && uniforms.channels != 1)
     {
         b = int4(b.x);
     }
-    int4 result = int4(Combine(a.x, b.x), Combine(a.y, b.y), Combine(a.z, b.z), Combine(a.w, b.w));
-    destination.write(uint4(as_type<uint>(char4(clamp(result + range_ZeroPoint, int4(range_Low), int4(range_High))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    int4 result = int4(Combine(a.x, b.x, uniforms), Combine(a.y, b.y, uniforms), Combine(a.z, b.z, uniforms), Combine(a.w, b.w, uniforms));
+    destination.write(uint4(as_type<uint>(char4(clamp(result + uniforms.range_ZeroPoint, int4(uniforms.range_Low), int4(uniforms.range_High))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -5,28 +5,32 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int window_StrideY [[function_constant(8)]];
-constant int window_PadY [[function_constant(9)]];
-constant int weights_Width [[function_constant(10)]];
-constant int weights_Height [[function_constant(11)]];
-constant int window_KernelY [[function_constant(12)]];
-constant int window_DilationY [[function_constant(13)]];
-constant int source_Height [[function_constant(14)]];
-constant int window_KernelX [[function_constant(15)]];
-constant int window_StrideX [[function_constant(16)]];
-constant int window_PadX [[function_constant(17)]];
-constant int window_DilationX [[function_constant(18)]];
-constant int source_Width [[function_constant(19)]];
-constant uint outside [[function_constant(20)]];
-constant int weightsZeroPoint [[function_constant(21)]];
-constant int range_ZeroPoint [[function_constant(22)]];
-constant int range_Low [[function_constant(23)]];
-constant int range_High [[function_constant(24)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int window_StrideY;
+    int window_PadY;
+    int weights_Width;
+    int weights_Height;
+    int window_KernelY;
+    int window_DilationY;
+    int source_Height;
+    int window_KernelX;
+    int window_StrideX;
+    int window_PadX;
+    int window_DilationX;
+    int source_Width;
+    uint outside;
+    int weightsZeroPoint;
+    int range_ZeroPoint;
+    int range_Low;
+    int range_High;
+};
 
 int dotInt8(uint a, uint b)
 {
@@ -63,51 +67,52 @@ kernel void QuantisedConv2D(
     device const uint* source [[buffer(0)]],
     device const int4* weights [[buffer(1)]],
     device uint* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 global_id [[thread_position_in_grid]])
 {
     int left = int(global_id.x);
     int y = int(global_id.y);
     int layer = int(global_id.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    if (left >= uniforms.destination_Width || y >= uniforms.destination_Height || layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
-    int top = y * window_StrideY - window_PadY;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
+    int top = y * uniforms.window_StrideY - uniforms.window_PadY;
     int4 sums_0 = int4(0);
     uint words_0 = 0u;
-    int4 bias = weights[outputSlice * (weights_Height * weights_Width)];
+    int4 bias = weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width)];
     sums_0 = bias;
-    for (int ky = 0; ky < window_KernelY; ky++)
+    for (int ky = 0; ky < uniforms.window_KernelY; ky++)
     {
-        int sourceY = top + ky * window_DilationY;
-        bool isRowInside = sourceY >= 0 && sourceY < source_Height;
-        int row = clamp(sourceY, 0, source_Height - 1);
-        for (int kx = 0; kx < window_KernelX; kx++)
+        int sourceY = top + ky * uniforms.window_DilationY;
+        bool isRowInside = sourceY >= 0 && sourceY < uniforms.source_Height;
+        int row = clamp(sourceY, 0, uniforms.source_Height - 1);
+        for (int kx = 0; kx < uniforms.window_KernelX; kx++)
         {
-            int tap = ky * window_KernelX + kx;
-            for (int slice = 0; slice < inputSlices; slice++)
+            int tap = ky * uniforms.window_KernelX + kx;
+            for (int slice = 0; slice < uniforms.inputSlices; slice++)
             {
-                int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_0 = source[(inputLayer + slice) * (source_Height * source_Width) + (row * source_Width + clamp(sourceX_0, 0, source_Width - 1))];
-                words_0 = isRowInside && sourceX_0 >= 0 && sourceX_0 < source_Width ? word_0 : outside;
-                int4 block = weights[outputSlice * (weights_Height * weights_Width) + (tap * weights_Width + (3 + slice))];
+                int sourceX_0 = left * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                uint word_0 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (row * uniforms.source_Width + clamp(sourceX_0, 0, uniforms.source_Width - 1))];
+                words_0 = isRowInside && sourceX_0 >= 0 && sourceX_0 < uniforms.source_Width ? word_0 : uniforms.outside;
+                int4 block = weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + (tap * uniforms.weights_Width + (3 + slice))];
                 uint word2_0 = words_0;
                 int4 products_0 = int4(dotInt8(word2_0, uint(block.x)), dotInt8(word2_0, uint(block.y)), dotInt8(word2_0, uint(block.z)), dotInt8(word2_0, uint(block.w)));
                 sums_0 += products_0;
-                if (weightsZeroPoint != 0)
+                if (uniforms.weightsZeroPoint != 0)
                 {
-                    sums_0 -= weightsZeroPoint * dotInt8(word2_0, 16843009u);
+                    sums_0 -= uniforms.weightsZeroPoint * dotInt8(word2_0, 16843009u);
                 }
             }
         }
     }
-    int4 multipliers = weights[outputSlice * (weights_Height * weights_Width) + 1];
-    int4 exponents = weights[outputSlice * (weights_Height * weights_Width) + 2];
-    if (left < destination_Width)
+    int4 multipliers = weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + 1];
+    int4 exponents = weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + 2];
+    if (left < uniforms.destination_Width)
     {
-        int4 result_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = as_type<uint>(char4(result_0));
+        int4 result_0 = Output(sums_0, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + left)] = as_type<uint>(char4(result_0));
     }
 }

@@ -5,47 +5,51 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int window_StrideY [[function_constant(8)]];
-constant int window_PadY [[function_constant(9)]];
-constant int channels_Width [[function_constant(10)]];
-constant int channels_Height [[function_constant(11)]];
-constant int window_KernelY [[function_constant(12)]];
-constant int window_DilationY [[function_constant(13)]];
-constant int source_Height [[function_constant(14)]];
-constant int window_KernelX [[function_constant(15)]];
-constant int weights_Width [[function_constant(16)]];
-constant int weights_Height [[function_constant(17)]];
-constant int weightsZeroPoint [[function_constant(18)]];
-constant int window_StrideX [[function_constant(19)]];
-constant int window_PadX [[function_constant(20)]];
-constant int window_DilationX [[function_constant(21)]];
-constant int multiplier [[function_constant(22)]];
-constant int source_Width [[function_constant(23)]];
-constant int inputChannels [[function_constant(24)]];
-constant int sourceZeroPoint [[function_constant(25)]];
-constant int range_ZeroPoint [[function_constant(26)]];
-constant int range_Low [[function_constant(27)]];
-constant int range_High [[function_constant(28)]];
 
-int Channel(int x2, int y3, int inputLayer3, int outputChannel, device const uint* source)
+struct Uniforms
 {
-    int channel2 = min(outputChannel / multiplier, inputChannels - 1);
-    return int4(as_type<char4>(source[(inputLayer3 + channel2 / 4) * (source_Height * source_Width) + (y3 * source_Width + x2)]))[channel2 % 4];
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int window_StrideY;
+    int window_PadY;
+    int channels_Width;
+    int channels_Height;
+    int window_KernelY;
+    int window_DilationY;
+    int source_Height;
+    int window_KernelX;
+    int weights_Width;
+    int weights_Height;
+    int weightsZeroPoint;
+    int window_StrideX;
+    int window_PadX;
+    int window_DilationX;
+    int multiplier;
+    int source_Width;
+    int inputChannels;
+    int sourceZeroPoint;
+    int range_ZeroPoint;
+    int range_Low;
+    int range_High;
+};
+
+int Channel(int x2, int y3, int inputLayer3, int outputChannel, device const uint* source, constant Uniforms& uniforms)
+{
+    int channel2 = min(outputChannel / uniforms.multiplier, uniforms.inputChannels - 1);
+    return int4(as_type<char4>(source[(inputLayer3 + channel2 / 4) * (uniforms.source_Height * uniforms.source_Width) + (y3 * uniforms.source_Width + x2)]))[channel2 % 4];
 }
 
-int4 Pixel(int x, int y2, int inputLayer2, int outputSlice2, device const uint* source)
+int4 Pixel(int x, int y2, int inputLayer2, int outputSlice2, device const uint* source, constant Uniforms& uniforms)
 {
-    if (multiplier == 1)
+    if (uniforms.multiplier == 1)
     {
-        return int4(as_type<char4>(source[(inputLayer2 + outputSlice2) * (source_Height * source_Width) + (y2 * source_Width + x)]));
+        return int4(as_type<char4>(source[(inputLayer2 + outputSlice2) * (uniforms.source_Height * uniforms.source_Width) + (y2 * uniforms.source_Width + x)]));
     }
     int channel = outputSlice2 * 4;
-    return int4(Channel(x, y2, inputLayer2, channel, source), Channel(x, y2, inputLayer2, channel + 1, source), Channel(x, y2, inputLayer2, channel + 2, source), Channel(x, y2, inputLayer2, channel + 3, source));
+    return int4(Channel(x, y2, inputLayer2, channel, source, uniforms), Channel(x, y2, inputLayer2, channel + 1, source, uniforms), Channel(x, y2, inputLayer2, channel + 2, source, uniforms), Channel(x, y2, inputLayer2, channel + 3, source, uniforms));
 }
 
 int RoundingDivideByPowerOfTwo(int x4, int exponent2)
@@ -78,75 +82,76 @@ kernel void QuantisedDepthwiseConv2D(
     device const uint* weights [[buffer(1)]],
     device const int4* channels [[buffer(2)]],
     device uint* destination [[buffer(3)]],
+    constant Uniforms& uniforms [[buffer(4)]],
     uint3 global_id [[thread_position_in_grid]])
 {
     int left = int(global_id.x) * 4;
     int y = int(global_id.y);
     int layer = int(global_id.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    if (left >= uniforms.destination_Width || y >= uniforms.destination_Height || layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
-    int top = y * window_StrideY - window_PadY;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
+    int top = y * uniforms.window_StrideY - uniforms.window_PadY;
     int4 sums_0 = int4(0);
     int4 sums_1 = int4(0);
     int4 sums_2 = int4(0);
     int4 sums_3 = int4(0);
-    int4 bias = channels[outputSlice * (channels_Height * channels_Width)];
+    int4 bias = channels[outputSlice * (uniforms.channels_Height * uniforms.channels_Width)];
     sums_0 = bias;
     sums_1 = bias;
     sums_2 = bias;
     sums_3 = bias;
-    for (int ky = 0; ky < window_KernelY; ky++)
+    for (int ky = 0; ky < uniforms.window_KernelY; ky++)
     {
-        int sourceY = top + ky * window_DilationY;
-        if (sourceY < 0 || sourceY >= source_Height)
+        int sourceY = top + ky * uniforms.window_DilationY;
+        if (sourceY < 0 || sourceY >= uniforms.source_Height)
         {
             continue;
         }
-        for (int kx = 0; kx < window_KernelX; kx++)
+        for (int kx = 0; kx < uniforms.window_KernelX; kx++)
         {
-            int4 weight = int4(as_type<char4>(weights[outputSlice * (weights_Height * weights_Width) + (ky * window_KernelX + kx)])) - weightsZeroPoint;
-            int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-            int4 pixel_0 = Pixel(clamp(sourceX_0, 0, source_Width - 1), sourceY, inputLayer, outputSlice, source) - sourceZeroPoint;
-            bool isInside_0 = sourceX_0 >= 0 && sourceX_0 < source_Width;
+            int4 weight = int4(as_type<char4>(weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + (ky * uniforms.window_KernelX + kx)])) - uniforms.weightsZeroPoint;
+            int sourceX_0 = left * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+            int4 pixel_0 = Pixel(clamp(sourceX_0, 0, uniforms.source_Width - 1), sourceY, inputLayer, outputSlice, source, uniforms) - uniforms.sourceZeroPoint;
+            bool isInside_0 = sourceX_0 >= 0 && sourceX_0 < uniforms.source_Width;
             sums_0 += isInside_0 ? pixel_0 * weight : int4(0);
-            int sourceX_1 = (left + 1) * window_StrideX - window_PadX + kx * window_DilationX;
-            int4 pixel_1 = Pixel(clamp(sourceX_1, 0, source_Width - 1), sourceY, inputLayer, outputSlice, source) - sourceZeroPoint;
-            bool isInside_1 = sourceX_1 >= 0 && sourceX_1 < source_Width;
+            int sourceX_1 = (left + 1) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+            int4 pixel_1 = Pixel(clamp(sourceX_1, 0, uniforms.source_Width - 1), sourceY, inputLayer, outputSlice, source, uniforms) - uniforms.sourceZeroPoint;
+            bool isInside_1 = sourceX_1 >= 0 && sourceX_1 < uniforms.source_Width;
             sums_1 += isInside_1 ? pixel_1 * weight : int4(0);
-            int sourceX_2 = (left + 2) * window_StrideX - window_PadX + kx * window_DilationX;
-            int4 pixel_2 = Pixel(clamp(sourceX_2, 0, source_Width - 1), sourceY, inputLayer, outputSlice, source) - sourceZeroPoint;
-            bool isInside_2 = sourceX_2 >= 0 && sourceX_2 < source_Width;
+            int sourceX_2 = (left + 2) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+            int4 pixel_2 = Pixel(clamp(sourceX_2, 0, uniforms.source_Width - 1), sourceY, inputLayer, outputSlice, source, uniforms) - uniforms.sourceZeroPoint;
+            bool isInside_2 = sourceX_2 >= 0 && sourceX_2 < uniforms.source_Width;
             sums_2 += isInside_2 ? pixel_2 * weight : int4(0);
-            int sourceX_3 = (left + 3) * window_StrideX - window_PadX + kx * window_DilationX;
-            int4 pixel_3 = Pixel(clamp(sourceX_3, 0, source_Width - 1), sourceY, inputLayer, outputSlice, source) - sourceZeroPoint;
-            bool isInside_3 = sourceX_3 >= 0 && sourceX_3 < source_Width;
+            int sourceX_3 = (left + 3) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+            int4 pixel_3 = Pixel(clamp(sourceX_3, 0, uniforms.source_Width - 1), sourceY, inputLayer, outputSlice, source, uniforms) - uniforms.sourceZeroPoint;
+            bool isInside_3 = sourceX_3 >= 0 && sourceX_3 < uniforms.source_Width;
             sums_3 += isInside_3 ? pixel_3 * weight : int4(0);
         }
     }
-    int4 multipliers = channels[outputSlice * (channels_Height * channels_Width) + 1];
-    int4 exponents = channels[outputSlice * (channels_Height * channels_Width) + 2];
-    if (left < destination_Width)
+    int4 multipliers = channels[outputSlice * (uniforms.channels_Height * uniforms.channels_Width) + 1];
+    int4 exponents = channels[outputSlice * (uniforms.channels_Height * uniforms.channels_Width) + 2];
+    if (left < uniforms.destination_Width)
     {
-        int4 result_0 = Output(sums_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = as_type<uint>(char4(result_0));
+        int4 result_0 = Output(sums_0, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + left)] = as_type<uint>(char4(result_0));
     }
-    if (left + 1 < destination_Width)
+    if (left + 1 < uniforms.destination_Width)
     {
-        int4 result_1 = Output(sums_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = as_type<uint>(char4(result_1));
+        int4 result_1 = Output(sums_1, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 1))] = as_type<uint>(char4(result_1));
     }
-    if (left + 2 < destination_Width)
+    if (left + 2 < uniforms.destination_Width)
     {
-        int4 result_2 = Output(sums_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = as_type<uint>(char4(result_2));
+        int4 result_2 = Output(sums_2, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 2))] = as_type<uint>(char4(result_2));
     }
-    if (left + 3 < destination_Width)
+    if (left + 3 < uniforms.destination_Width)
     {
-        int4 result_3 = Output(sums_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = as_type<uint>(char4(result_3));
+        int4 result_3 = Output(sums_3, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 3))] = as_type<uint>(char4(result_3));
     }
 }

@@ -12,84 +12,34 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
-#ifndef destination_Layers
-#define destination_Layers 1
-#endif
-#ifndef outputSlices
-#define outputSlices 1
-#endif
-#ifndef inputSlices
-#define inputSlices 1
-#endif
-#ifndef window_StrideY
-#define window_StrideY 1
-#endif
-#ifndef window_PadY
-#define window_PadY 1
-#endif
-#ifndef channels_Width
-#define channels_Width 1
-#endif
-#ifndef channels_Height
-#define channels_Height 1
-#endif
-#ifndef window_KernelY
-#define window_KernelY 1
-#endif
-#ifndef window_DilationY
-#define window_DilationY 1
-#endif
-#ifndef source_Height
-#define source_Height 1
-#endif
-#ifndef window_KernelX
-#define window_KernelX 1
-#endif
-#ifndef weights_Width
-#define weights_Width 1
-#endif
-#ifndef weights_Height
-#define weights_Height 1
-#endif
-#ifndef weightsZeroPoint
-#define weightsZeroPoint 1
-#endif
-#ifndef window_StrideX
-#define window_StrideX 1
-#endif
-#ifndef window_PadX
-#define window_PadX 1
-#endif
-#ifndef window_DilationX
-#define window_DilationX 1
-#endif
-#ifndef multiplier
-#define multiplier 1
-#endif
-#ifndef source_Width
-#define source_Width 1
-#endif
-#ifndef inputChannels
-#define inputChannels 1
-#endif
-#ifndef sourceZeroPoint
-#define sourceZeroPoint 1
-#endif
-#ifndef range_ZeroPoint
-#define range_ZeroPoint 1
-#endif
-#ifndef range_Low
-#define range_Low 1
-#endif
-#ifndef range_High
-#define range_High 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[7];
+#define destination_Width uniforms[0].x
+#define destination_Height uniforms[0].y
+#define destination_Layers uniforms[0].z
+#define outputSlices uniforms[0].w
+#define inputSlices uniforms[1].x
+#define window_StrideY uniforms[1].y
+#define window_PadY uniforms[1].z
+#define channels_Width uniforms[1].w
+#define channels_Height uniforms[2].x
+#define window_KernelY uniforms[2].y
+#define window_DilationY uniforms[2].z
+#define source_Height uniforms[2].w
+#define window_KernelX uniforms[3].x
+#define weights_Width uniforms[3].y
+#define weights_Height uniforms[3].z
+#define weightsZeroPoint uniforms[3].w
+#define window_StrideX uniforms[4].x
+#define window_PadX uniforms[4].y
+#define window_DilationX uniforms[4].z
+#define multiplier uniforms[4].w
+#define source_Width uniforms[5].x
+#define inputChannels uniforms[5].y
+#define sourceZeroPoint uniforms[5].z
+#define range_ZeroPoint uniforms[5].w
+#define range_Low uniforms[6].x
+#define range_High uniforms[6].y
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

@@ -12,57 +12,25 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
-#ifndef destination_Layers
-#define destination_Layers 1
-#endif
-#ifndef slices
-#define slices 1
-#endif
-#ifndef weights_Width
-#define weights_Width 1
-#endif
-#ifndef weights_Height
-#define weights_Height 1
-#endif
-#ifndef weightsZeroPoint
-#define weightsZeroPoint 1
-#endif
-#ifndef padY
-#define padY 1
-#endif
-#ifndef source_Height
-#define source_Height 1
-#endif
-#ifndef padX
-#define padX 1
-#endif
-#ifndef source_Width
-#define source_Width 1
-#endif
-#ifndef sourceZeroPoint
-#define sourceZeroPoint 1
-#endif
-#ifndef channels_Width
-#define channels_Width 1
-#endif
-#ifndef channels_Height
-#define channels_Height 1
-#endif
-#ifndef range_ZeroPoint
-#define range_ZeroPoint 1
-#endif
-#ifndef range_Low
-#define range_Low 1
-#endif
-#ifndef range_High
-#define range_High 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[5];
+#define destination_Width uniforms[0].x
+#define destination_Height uniforms[0].y
+#define destination_Layers uniforms[0].z
+#define slices uniforms[0].w
+#define weights_Width uniforms[1].x
+#define weights_Height uniforms[1].y
+#define weightsZeroPoint uniforms[1].z
+#define padY uniforms[1].w
+#define source_Height uniforms[2].x
+#define padX uniforms[2].y
+#define source_Width uniforms[2].z
+#define sourceZeroPoint uniforms[2].w
+#define channels_Width uniforms[3].x
+#define channels_Height uniforms[3].y
+#define range_ZeroPoint uniforms[3].z
+#define range_Low uniforms[3].w
+#define range_High uniforms[4].x
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

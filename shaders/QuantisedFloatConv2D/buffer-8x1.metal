@@ -5,28 +5,32 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int window_StrideY [[function_constant(8)]];
-constant int window_PadY [[function_constant(9)]];
-constant int window_KernelY [[function_constant(10)]];
-constant int window_DilationY [[function_constant(11)]];
-constant int source_Height [[function_constant(12)]];
-constant int window_KernelX [[function_constant(13)]];
-constant int window_StrideX [[function_constant(14)]];
-constant int window_PadX [[function_constant(15)]];
-constant int window_DilationX [[function_constant(16)]];
-constant int source_Width [[function_constant(17)]];
-constant uint outside [[function_constant(18)]];
-constant int weights_Width [[function_constant(19)]];
-constant int weights_Height [[function_constant(20)]];
-constant int weightsZeroPoint [[function_constant(21)]];
-constant int range_ZeroPoint [[function_constant(22)]];
-constant int range_Low [[function_constant(23)]];
-constant int range_High [[function_constant(24)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int window_StrideY;
+    int window_PadY;
+    int window_KernelY;
+    int window_DilationY;
+    int source_Height;
+    int window_KernelX;
+    int window_StrideX;
+    int window_PadX;
+    int window_DilationX;
+    int source_Width;
+    uint outside;
+    int weights_Width;
+    int weights_Height;
+    int weightsZeroPoint;
+    int range_ZeroPoint;
+    int range_Low;
+    int range_High;
+};
 
 int RoundingDivideByPowerOfTwo(int x2, int exponent2)
 {
@@ -57,18 +61,19 @@ kernel void QuantisedFloatConv2D(
     device const uint* source [[buffer(0)]],
     device const int4* weights [[buffer(1)]],
     device uint* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 global_id [[thread_position_in_grid]])
 {
     int left = int(global_id.x) * 8;
     int y = int(global_id.y);
     int layer = int(global_id.z);
-    if (left >= destination_Width || y >= destination_Height || layer >= destination_Layers)
+    if (left >= uniforms.destination_Width || y >= uniforms.destination_Height || layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
-    int top = y * window_StrideY - window_PadY;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
+    int top = y * uniforms.window_StrideY - uniforms.window_PadY;
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
@@ -93,49 +98,49 @@ kernel void QuantisedFloatConv2D(
     float4 pixels_5 = float4(0.0f);
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
-    for (int ky = 0; ky < window_KernelY; ky++)
+    for (int ky = 0; ky < uniforms.window_KernelY; ky++)
     {
-        int sourceY = top + ky * window_DilationY;
-        bool isRowInside = sourceY >= 0 && sourceY < source_Height;
-        int nearestY = clamp(sourceY, 0, source_Height - 1);
-        for (int kx = 0; kx < window_KernelX; kx++)
+        int sourceY = top + ky * uniforms.window_DilationY;
+        bool isRowInside = sourceY >= 0 && sourceY < uniforms.source_Height;
+        int nearestY = clamp(sourceY, 0, uniforms.source_Height - 1);
+        for (int kx = 0; kx < uniforms.window_KernelX; kx++)
         {
-            int tap = ky * window_KernelX + kx;
-            for (int slice = 0; slice < inputSlices; slice++)
+            int tap = ky * uniforms.window_KernelX + kx;
+            for (int slice = 0; slice < uniforms.inputSlices; slice++)
             {
-                int sourceX_0 = left * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_0 = source[(inputLayer + slice) * (source_Height * source_Width) + (nearestY * source_Width + clamp(sourceX_0, 0, source_Width - 1))];
-                pixels_0 = float4(int4(as_type<char4>(isRowInside && sourceX_0 >= 0 && sourceX_0 < source_Width ? word_0 : outside)));
+                int sourceX_0 = left * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                uint word_0 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (nearestY * uniforms.source_Width + clamp(sourceX_0, 0, uniforms.source_Width - 1))];
+                pixels_0 = float4(int4(as_type<char4>(isRowInside && sourceX_0 >= 0 && sourceX_0 < uniforms.source_Width ? word_0 : uniforms.outside)));
                 pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-                int sourceX_1 = (left + 1) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_1 = source[(inputLayer + slice) * (source_Height * source_Width) + (nearestY * source_Width + clamp(sourceX_1, 0, source_Width - 1))];
-                pixels_1 = float4(int4(as_type<char4>(isRowInside && sourceX_1 >= 0 && sourceX_1 < source_Width ? word_1 : outside)));
+                int sourceX_1 = (left + 1) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                uint word_1 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (nearestY * uniforms.source_Width + clamp(sourceX_1, 0, uniforms.source_Width - 1))];
+                pixels_1 = float4(int4(as_type<char4>(isRowInside && sourceX_1 >= 0 && sourceX_1 < uniforms.source_Width ? word_1 : uniforms.outside)));
                 pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
-                int sourceX_2 = (left + 2) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_2 = source[(inputLayer + slice) * (source_Height * source_Width) + (nearestY * source_Width + clamp(sourceX_2, 0, source_Width - 1))];
-                pixels_2 = float4(int4(as_type<char4>(isRowInside && sourceX_2 >= 0 && sourceX_2 < source_Width ? word_2 : outside)));
+                int sourceX_2 = (left + 2) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                uint word_2 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (nearestY * uniforms.source_Width + clamp(sourceX_2, 0, uniforms.source_Width - 1))];
+                pixels_2 = float4(int4(as_type<char4>(isRowInside && sourceX_2 >= 0 && sourceX_2 < uniforms.source_Width ? word_2 : uniforms.outside)));
                 pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
-                int sourceX_3 = (left + 3) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_3 = source[(inputLayer + slice) * (source_Height * source_Width) + (nearestY * source_Width + clamp(sourceX_3, 0, source_Width - 1))];
-                pixels_3 = float4(int4(as_type<char4>(isRowInside && sourceX_3 >= 0 && sourceX_3 < source_Width ? word_3 : outside)));
+                int sourceX_3 = (left + 3) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                uint word_3 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (nearestY * uniforms.source_Width + clamp(sourceX_3, 0, uniforms.source_Width - 1))];
+                pixels_3 = float4(int4(as_type<char4>(isRowInside && sourceX_3 >= 0 && sourceX_3 < uniforms.source_Width ? word_3 : uniforms.outside)));
                 pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
-                int sourceX_4 = (left + 4) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_4 = source[(inputLayer + slice) * (source_Height * source_Width) + (nearestY * source_Width + clamp(sourceX_4, 0, source_Width - 1))];
-                pixels_4 = float4(int4(as_type<char4>(isRowInside && sourceX_4 >= 0 && sourceX_4 < source_Width ? word_4 : outside)));
+                int sourceX_4 = (left + 4) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                uint word_4 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (nearestY * uniforms.source_Width + clamp(sourceX_4, 0, uniforms.source_Width - 1))];
+                pixels_4 = float4(int4(as_type<char4>(isRowInside && sourceX_4 >= 0 && sourceX_4 < uniforms.source_Width ? word_4 : uniforms.outside)));
                 pixelSums_4 += pixels_4.x + pixels_4.y + pixels_4.z + pixels_4.w;
-                int sourceX_5 = (left + 5) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_5 = source[(inputLayer + slice) * (source_Height * source_Width) + (nearestY * source_Width + clamp(sourceX_5, 0, source_Width - 1))];
-                pixels_5 = float4(int4(as_type<char4>(isRowInside && sourceX_5 >= 0 && sourceX_5 < source_Width ? word_5 : outside)));
+                int sourceX_5 = (left + 5) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                uint word_5 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (nearestY * uniforms.source_Width + clamp(sourceX_5, 0, uniforms.source_Width - 1))];
+                pixels_5 = float4(int4(as_type<char4>(isRowInside && sourceX_5 >= 0 && sourceX_5 < uniforms.source_Width ? word_5 : uniforms.outside)));
                 pixelSums_5 += pixels_5.x + pixels_5.y + pixels_5.z + pixels_5.w;
-                int sourceX_6 = (left + 6) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_6 = source[(inputLayer + slice) * (source_Height * source_Width) + (nearestY * source_Width + clamp(sourceX_6, 0, source_Width - 1))];
-                pixels_6 = float4(int4(as_type<char4>(isRowInside && sourceX_6 >= 0 && sourceX_6 < source_Width ? word_6 : outside)));
+                int sourceX_6 = (left + 6) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                uint word_6 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (nearestY * uniforms.source_Width + clamp(sourceX_6, 0, uniforms.source_Width - 1))];
+                pixels_6 = float4(int4(as_type<char4>(isRowInside && sourceX_6 >= 0 && sourceX_6 < uniforms.source_Width ? word_6 : uniforms.outside)));
                 pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
-                int sourceX_7 = (left + 7) * window_StrideX - window_PadX + kx * window_DilationX;
-                uint word_7 = source[(inputLayer + slice) * (source_Height * source_Width) + (nearestY * source_Width + clamp(sourceX_7, 0, source_Width - 1))];
-                pixels_7 = float4(int4(as_type<char4>(isRowInside && sourceX_7 >= 0 && sourceX_7 < source_Width ? word_7 : outside)));
+                int sourceX_7 = (left + 7) * uniforms.window_StrideX - uniforms.window_PadX + kx * uniforms.window_DilationX;
+                uint word_7 = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (nearestY * uniforms.source_Width + clamp(sourceX_7, 0, uniforms.source_Width - 1))];
+                pixels_7 = float4(int4(as_type<char4>(isRowInside && sourceX_7 >= 0 && sourceX_7 < uniforms.source_Width ? word_7 : uniforms.outside)));
                 pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
-                int4 block_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width) + (tap * weights_Width + (3 + slice))];
+                int4 block_0 = weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (tap * uniforms.weights_Width + (3 + slice))];
                 float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
                 float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
                 float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
@@ -175,56 +180,56 @@ kernel void QuantisedFloatConv2D(
             }
         }
     }
-    int row_0 = min(outputSlice, outputSlices - 1);
-    int4 bias_0 = weights[row_0 * (weights_Height * weights_Width)];
-    int4 multipliers_0 = weights[row_0 * (weights_Height * weights_Width) + 1];
-    int4 exponents_0 = weights[row_0 * (weights_Height * weights_Width) + 2];
-    if (left < destination_Width && outputSlice < outputSlices)
+    int row_0 = min(outputSlice, uniforms.outputSlices - 1);
+    int4 bias_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width)];
+    int4 multipliers_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + 1];
+    int4 exponents_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + 2];
+    if (left < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        int4 total_0_0 = int4(sums_0) - weightsZeroPoint * int(pixelSums_0) + bias_0;
-        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = as_type<uint>(char4(result_0_0));
+        int4 total_0_0 = int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias_0;
+        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + left)] = as_type<uint>(char4(result_0_0));
     }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
+    if (left + 1 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        int4 total_0_1 = int4(sums_1) - weightsZeroPoint * int(pixelSums_1) + bias_0;
-        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = as_type<uint>(char4(result_0_1));
+        int4 total_0_1 = int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias_0;
+        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 1))] = as_type<uint>(char4(result_0_1));
     }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
+    if (left + 2 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        int4 total_0_2 = int4(sums_2) - weightsZeroPoint * int(pixelSums_2) + bias_0;
-        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = as_type<uint>(char4(result_0_2));
+        int4 total_0_2 = int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias_0;
+        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 2))] = as_type<uint>(char4(result_0_2));
     }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
+    if (left + 3 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        int4 total_0_3 = int4(sums_3) - weightsZeroPoint * int(pixelSums_3) + bias_0;
-        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = as_type<uint>(char4(result_0_3));
+        int4 total_0_3 = int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias_0;
+        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 3))] = as_type<uint>(char4(result_0_3));
     }
-    if (left + 4 < destination_Width && outputSlice < outputSlices)
+    if (left + 4 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        int4 total_0_4 = int4(sums_4) - weightsZeroPoint * int(pixelSums_4) + bias_0;
-        int4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 4))] = as_type<uint>(char4(result_0_4));
+        int4 total_0_4 = int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias_0;
+        int4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 4))] = as_type<uint>(char4(result_0_4));
     }
-    if (left + 5 < destination_Width && outputSlice < outputSlices)
+    if (left + 5 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        int4 total_0_5 = int4(sums_5) - weightsZeroPoint * int(pixelSums_5) + bias_0;
-        int4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 5))] = as_type<uint>(char4(result_0_5));
+        int4 total_0_5 = int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias_0;
+        int4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 5))] = as_type<uint>(char4(result_0_5));
     }
-    if (left + 6 < destination_Width && outputSlice < outputSlices)
+    if (left + 6 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        int4 total_0_6 = int4(sums_6) - weightsZeroPoint * int(pixelSums_6) + bias_0;
-        int4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 6))] = as_type<uint>(char4(result_0_6));
+        int4 total_0_6 = int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias_0;
+        int4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 6))] = as_type<uint>(char4(result_0_6));
     }
-    if (left + 7 < destination_Width && outputSlice < outputSlices)
+    if (left + 7 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
-        int4 total_0_7 = int4(sums_7) - weightsZeroPoint * int(pixelSums_7) + bias_0;
-        int4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 7))] = as_type<uint>(char4(result_0_7));
+        int4 total_0_7 = int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias_0;
+        int4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 7))] = as_type<uint>(char4(result_0_7));
     }
 }

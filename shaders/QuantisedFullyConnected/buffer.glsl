@@ -12,42 +12,20 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef outputSlices
-#define outputSlices 1
-#endif
-#ifndef inputSlices
-#define inputSlices 1
-#endif
-#ifndef source_Width
-#define source_Width 1
-#endif
-#ifndef source_Height
-#define source_Height 1
-#endif
-#ifndef weights_Width
-#define weights_Width 1
-#endif
-#ifndef weights_Height
-#define weights_Height 1
-#endif
-#ifndef weightsZeroPoint
-#define weightsZeroPoint 1
-#endif
-#ifndef range_ZeroPoint
-#define range_ZeroPoint 1
-#endif
-#ifndef range_Low
-#define range_Low 1
-#endif
-#ifndef range_High
-#define range_High 1
-#endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[3];
+#define outputSlices uniforms[0].x
+#define inputSlices uniforms[0].y
+#define source_Width uniforms[0].z
+#define source_Height uniforms[0].w
+#define weights_Width uniforms[1].x
+#define weights_Height uniforms[1].y
+#define weightsZeroPoint uniforms[1].z
+#define range_ZeroPoint uniforms[1].w
+#define range_Low uniforms[2].x
+#define range_High uniforms[2].y
+#define destination_Width uniforms[2].z
+#define destination_Height uniforms[2].w
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

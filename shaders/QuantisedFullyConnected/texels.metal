@@ -5,18 +5,22 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int outputSlices [[function_constant(3)]];
-constant int inputSlices [[function_constant(4)]];
-constant int source_Width [[function_constant(5)]];
-constant int source_Height [[function_constant(6)]];
-constant int weights_Width [[function_constant(7)]];
-constant int weights_Height [[function_constant(8)]];
-constant int weightsZeroPoint [[function_constant(9)]];
-constant int range_ZeroPoint [[function_constant(10)]];
-constant int range_Low [[function_constant(11)]];
-constant int range_High [[function_constant(12)]];
-constant int destination_Width [[function_constant(13)]];
-constant int destination_Height [[function_constant(14)]];
+
+struct Uniforms
+{
+    int outputSlices;
+    int inputSlices;
+    int source_Width;
+    int source_Height;
+    int weights_Width;
+    int weights_Height;
+    int weightsZeroPoint;
+    int range_ZeroPoint;
+    int range_Low;
+    int range_High;
+    int destination_Width;
+    int destination_Height;
+};
 
 int dotInt8(uint a, uint b)
 {
@@ -53,22 +57,23 @@ kernel void QuantisedFullyConnected(
     device const uint* source [[buffer(0)]],
     device const int4* weights [[buffer(1)]],
     device uint* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 group_id [[threadgroup_position_in_grid]],
     uint3 local_id [[thread_position_in_threadgroup]])
 {
     threadgroup int4 partial[32];
     int layer = int(group_id.y);
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     int4 sum = int4(0);
-    for (int slice = int(local_id.x); slice < inputSlices; slice += workgroup_x)
+    for (int slice = int(local_id.x); slice < uniforms.inputSlices; slice += workgroup_x)
     {
-        uint word = source[(inputLayer + slice) * (source_Height * source_Width)];
-        int4 block = weights[outputSlice * (weights_Height * weights_Width) + (3 + slice)];
+        uint word = source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width)];
+        int4 block = weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
         sum += int4(dotInt8(word, uint(block.x)), dotInt8(word, uint(block.y)), dotInt8(word, uint(block.z)), dotInt8(word, uint(block.w)));
-        if (weightsZeroPoint != 0)
+        if (uniforms.weightsZeroPoint != 0)
         {
-            sum -= weightsZeroPoint * dotInt8(word, 16843009u);
+            sum -= uniforms.weightsZeroPoint * dotInt8(word, 16843009u);
         }
     }
     partial[int(local_id.x)] = sum;
@@ -77,11 +82,11 @@ kernel void QuantisedFullyConnected(
     {
         return;
     }
-    int4 total = weights[outputSlice * (weights_Height * weights_Width)];
+    int4 total = weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width)];
     for (int i = 0; i < workgroup_x; i++)
     {
         total += partial[i];
     }
-    int4 result = Output(total, weights[outputSlice * (weights_Height * weights_Width) + 1], weights[outputSlice * (weights_Height * weights_Width) + 2], range_ZeroPoint, range_Low, range_High);
-    destination[layer * (destination_Height * destination_Width)] = as_type<uint>(char4(result));
+    int4 result = Output(total, weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + 1], weights[outputSlice * (uniforms.weights_Height * uniforms.weights_Width) + 2], uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+    destination[layer * (uniforms.destination_Height * uniforms.destination_Width)] = as_type<uint>(char4(result));
 }

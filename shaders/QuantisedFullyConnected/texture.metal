@@ -5,18 +5,22 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int outputSlices [[function_constant(3)]];
-constant int inputSlices [[function_constant(4)]];
-constant int source_Width [[function_constant(5)]];
-constant int source_Height [[function_constant(6)]];
-constant int weights_Width [[function_constant(7)]];
-constant int weights_Height [[function_constant(8)]];
-constant int weightsZeroPoint [[function_constant(9)]];
-constant int range_ZeroPoint [[function_constant(10)]];
-constant int range_Low [[function_constant(11)]];
-constant int range_High [[function_constant(12)]];
-constant int destination_Width [[function_constant(13)]];
-constant int destination_Height [[function_constant(14)]];
+
+struct Uniforms
+{
+    int outputSlices;
+    int inputSlices;
+    int source_Width;
+    int source_Height;
+    int weights_Width;
+    int weights_Height;
+    int weightsZeroPoint;
+    int range_ZeroPoint;
+    int range_Low;
+    int range_High;
+    int destination_Width;
+    int destination_Height;
+};
 
 int dotInt8(uint a, uint b)
 {
@@ -53,22 +57,23 @@ kernel void QuantisedFullyConnected(
     texture2d_array<uint, access::read> source [[texture(0)]],
     texture2d_array<int, access::read> weights [[texture(1)]],
     texture2d_array<uint, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 group_id [[threadgroup_position_in_grid]],
     uint3 local_id [[thread_position_in_threadgroup]])
 {
     threadgroup int4 partial[32];
     int layer = int(group_id.y);
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     int4 sum = int4(0);
-    for (int slice = int(local_id.x); slice < inputSlices; slice += workgroup_x)
+    for (int slice = int(local_id.x); slice < uniforms.inputSlices; slice += workgroup_x)
     {
         uint word = source.read(uint2(0, 0), uint(inputLayer + slice)).x;
         int4 block = weights.read(uint2(3 + slice, 0), uint(outputSlice));
         sum += int4(dotInt8(word, uint(block.x)), dotInt8(word, uint(block.y)), dotInt8(word, uint(block.z)), dotInt8(word, uint(block.w)));
-        if (weightsZeroPoint != 0)
+        if (uniforms.weightsZeroPoint != 0)
         {
-            sum -= weightsZeroPoint * dotInt8(word, 16843009u);
+            sum -= uniforms.weightsZeroPoint * dotInt8(word, 16843009u);
         }
     }
     partial[int(local_id.x)] = sum;
@@ -82,6 +87,6 @@ kernel void QuantisedFullyConnected(
     {
         total += partial[i];
     }
-    int4 result = Output(total, weights.read(uint2(1, 0), uint(outputSlice)), weights.read(uint2(2, 0), uint(outputSlice)), range_ZeroPoint, range_Low, range_High);
+    int4 result = Output(total, weights.read(uint2(1, 0), uint(outputSlice)), weights.read(uint2(2, 0), uint(outputSlice)), uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
     destination.write(uint4(as_type<uint>(char4(result))), uint2(0, 0), uint(layer));
 }

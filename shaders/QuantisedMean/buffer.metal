@@ -5,42 +5,46 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int countX [[function_constant(7)]];
-constant int countBatch [[function_constant(8)]];
-constant int countY [[function_constant(9)]];
-constant int inputSlices [[function_constant(10)]];
-constant int countChannels [[function_constant(11)]];
-constant int source_Width [[function_constant(12)]];
-constant int source_Height [[function_constant(13)]];
-constant int sourceZeroPoint [[function_constant(14)]];
-constant int factor_Multiplier [[function_constant(15)]];
-constant int factor_Exponent [[function_constant(16)]];
-constant int range_ZeroPoint [[function_constant(17)]];
-constant int range_Low [[function_constant(18)]];
-constant int range_High [[function_constant(19)]];
 
-int SumOfChannels(int x2, int y2, int firstLayer2, device const uint* source)
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int countX;
+    int countBatch;
+    int countY;
+    int inputSlices;
+    int countChannels;
+    int source_Width;
+    int source_Height;
+    int sourceZeroPoint;
+    int factor_Multiplier;
+    int factor_Exponent;
+    int range_ZeroPoint;
+    int range_Low;
+    int range_High;
+};
+
+int SumOfChannels(int x2, int y2, int firstLayer2, device const uint* source, constant Uniforms& uniforms)
 {
     int sum2 = 0;
-    for (int c = 0; c < countChannels; c++)
+    for (int c = 0; c < uniforms.countChannels; c++)
     {
-        sum2 += int4(as_type<char4>(source[(firstLayer2 + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)]))[c % 4] - sourceZeroPoint;
+        sum2 += int4(as_type<char4>(source[(firstLayer2 + c / 4) * (uniforms.source_Height * uniforms.source_Width) + (y2 * uniforms.source_Width + x2)]))[c % 4] - uniforms.sourceZeroPoint;
     }
     return sum2;
 }
 
-int4 Tap(int x5, int y4, int layer2, device const uint* source)
+int4 Tap(int x5, int y4, int layer2, device const uint* source, constant Uniforms& uniforms)
 {
-    return int4(as_type<char4>(source[layer2 * (source_Height * source_Width) + (y4 * source_Width + x5)])) - sourceZeroPoint;
+    return int4(as_type<char4>(source[layer2 * (uniforms.source_Height * uniforms.source_Width) + (y4 * uniforms.source_Width + x5)])) - uniforms.sourceZeroPoint;
 }
 
-int4 Four(int x4, int y3, int layer, device const uint* source)
+int4 Four(int x4, int y3, int layer, device const uint* source, constant Uniforms& uniforms)
 {
-    return Tap(x4, y3, layer, source) + Tap(x4 + 1, y3, layer, source) + Tap(x4 + 2, y3, layer, source) + Tap(x4 + 3, y3, layer, source);
+    return Tap(x4, y3, layer, source, uniforms) + Tap(x4 + 1, y3, layer, source, uniforms) + Tap(x4 + 2, y3, layer, source, uniforms) + Tap(x4 + 3, y3, layer, source, uniforms);
 }
 
 int RoundingDivideByPowerOfTwo(int x8, int exponent2)
@@ -71,41 +75,42 @@ int4 Output(int4 sums, int4 multipliers, int4 exponents, int zeroPoint, int low,
 kernel void QuantisedMean(
     device const uint* source [[buffer(0)]],
     device uint* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int batch = int(global_id.z) / outputSlices;
-    int slice = int(global_id.z) % outputSlices;
-    int rest = countX - countX % 8;
+    int batch = int(global_id.z) / uniforms.outputSlices;
+    int slice = int(global_id.z) % uniforms.outputSlices;
+    int rest = uniforms.countX - uniforms.countX % 8;
     int4 sum = int4(0);
-    for (int n = 0; n < countBatch; n++)
+    for (int n = 0; n < uniforms.countBatch; n++)
     {
-        for (int y = 0; y < countY; y++)
+        for (int y = 0; y < uniforms.countY; y++)
         {
-            int firstLayer = (batch + n) * inputSlices;
-            if (countChannels == 1)
+            int firstLayer = (batch + n) * uniforms.inputSlices;
+            if (uniforms.countChannels == 1)
             {
                 for (int x3 = int(global_id.x); x3 < int(global_id.x) + rest; x3 += 8)
                 {
-                    sum += Four(x3, int(global_id.y) + y, firstLayer + slice, source) + Four(x3 + 4, int(global_id.y) + y, firstLayer + slice, source);
+                    sum += Four(x3, int(global_id.y) + y, firstLayer + slice, source, uniforms) + Four(x3 + 4, int(global_id.y) + y, firstLayer + slice, source, uniforms);
                 }
-                for (int x6 = int(global_id.x) + rest; x6 < int(global_id.x) + countX; x6++)
+                for (int x6 = int(global_id.x) + rest; x6 < int(global_id.x) + uniforms.countX; x6++)
                 {
-                    sum += Tap(x6, int(global_id.y) + y, firstLayer + slice, source);
+                    sum += Tap(x6, int(global_id.y) + y, firstLayer + slice, source, uniforms);
                 }
             }
             else
             {
-                for (int x = 0; x < countX; x++)
+                for (int x = 0; x < uniforms.countX; x++)
                 {
-                    sum += int4(SumOfChannels(int(global_id.x) + x, int(global_id.y) + y, firstLayer, source), 0, 0, 0);
+                    sum += int4(SumOfChannels(int(global_id.x) + x, int(global_id.y) + y, firstLayer, source, uniforms), 0, 0, 0);
                 }
             }
         }
     }
-    int4 result = Output(sum, int4(factor_Multiplier), int4(factor_Exponent), range_ZeroPoint, range_Low, range_High);
-    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(result));
+    int4 result = Output(sum, int4(uniforms.factor_Multiplier), int4(uniforms.factor_Exponent), uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+    destination[int(global_id.z) * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = as_type<uint>(char4(result));
 }

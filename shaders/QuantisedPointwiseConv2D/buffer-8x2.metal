@@ -5,19 +5,23 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int source_Width [[function_constant(8)]];
-constant int source_Height [[function_constant(9)]];
-constant int weights_Width [[function_constant(10)]];
-constant int weights_Height [[function_constant(11)]];
-constant int weightsZeroPoint [[function_constant(12)]];
-constant int range_ZeroPoint [[function_constant(13)]];
-constant int range_Low [[function_constant(14)]];
-constant int range_High [[function_constant(15)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int source_Width;
+    int source_Height;
+    int weights_Width;
+    int weights_Height;
+    int weightsZeroPoint;
+    int range_ZeroPoint;
+    int range_Low;
+    int range_High;
+};
 
 int TileOf(uint3 global_id)
 {
@@ -53,20 +57,21 @@ kernel void QuantisedPointwiseConv2D(
     device const uint* source [[buffer(0)]],
     device const int4* weights [[buffer(1)]],
     device uint* destination [[buffer(2)]],
+    constant Uniforms& uniforms [[buffer(3)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int width = destination_Width;
-    int pixelCount = width * destination_Height;
+    int width = uniforms.destination_Width;
+    int pixelCount = width * uniforms.destination_Height;
     int pixelTiles = (pixelCount + 8 - 1) / 8;
     int tile = TileOf(global_id);
     int firstPixel = tile % pixelTiles * 8;
     int layer = tile / pixelTiles * 2;
-    if (layer >= destination_Layers)
+    if (layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     int xs_0 = 0;
     int xs_1 = 0;
     int xs_2 = 0;
@@ -155,7 +160,7 @@ kernel void QuantisedPointwiseConv2D(
     float4 pixels_5 = float4(0.0f);
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
-    for (int first = 0; first < inputSlices; first += 256)
+    for (int first = 0; first < uniforms.inputSlices; first += 256)
     {
         sums_0 = float4(0.0f);
         sums_1 = float4(0.0f);
@@ -181,26 +186,26 @@ kernel void QuantisedPointwiseConv2D(
         pixelSums_5 = 0.0f;
         pixelSums_6 = 0.0f;
         pixelSums_7 = 0.0f;
-        int end = min(first + 256, inputSlices);
+        int end = min(first + 256, uniforms.inputSlices);
         for (int slice = first; slice < end; slice++)
         {
-            pixels_0 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)])));
+            pixels_0 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_0 * uniforms.source_Width + xs_0)])));
             pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            pixels_1 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)])));
+            pixels_1 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_1 * uniforms.source_Width + xs_1)])));
             pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
-            pixels_2 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)])));
+            pixels_2 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_2 * uniforms.source_Width + xs_2)])));
             pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
-            pixels_3 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)])));
+            pixels_3 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_3 * uniforms.source_Width + xs_3)])));
             pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
-            pixels_4 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_4 * source_Width + xs_4)])));
+            pixels_4 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_4 * uniforms.source_Width + xs_4)])));
             pixelSums_4 += pixels_4.x + pixels_4.y + pixels_4.z + pixels_4.w;
-            pixels_5 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_5 * source_Width + xs_5)])));
+            pixels_5 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_5 * uniforms.source_Width + xs_5)])));
             pixelSums_5 += pixels_5.x + pixels_5.y + pixels_5.z + pixels_5.w;
-            pixels_6 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_6 * source_Width + xs_6)])));
+            pixels_6 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_6 * uniforms.source_Width + xs_6)])));
             pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
-            pixels_7 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_7 * source_Width + xs_7)])));
+            pixels_7 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_7 * uniforms.source_Width + xs_7)])));
             pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
-            int4 block_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
+            int4 block_0 = weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
             float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
             float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
             float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
@@ -237,7 +242,7 @@ kernel void QuantisedPointwiseConv2D(
             sum_0_7 = fma(w1_0, float4(pixels_7.y), sum_0_7);
             sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
             sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
-            int4 block_1 = weights[min(outputSlice + 1, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
+            int4 block_1 = weights[min(outputSlice + 1, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
             float4 w0_1 = float4(int4(as_type<char4>(uint(block_1.x))));
             float4 w1_1 = float4(int4(as_type<char4>(uint(block_1.y))));
             float4 w2_1 = float4(int4(as_type<char4>(uint(block_1.z))));
@@ -275,125 +280,125 @@ kernel void QuantisedPointwiseConv2D(
             sum_1_7 = fma(w2_1, float4(pixels_7.z), sum_1_7);
             sums_15 = fma(w3_1, float4(pixels_7.w), sum_1_7);
         }
-        totals_0 += int4(sums_0) - weightsZeroPoint * int(pixelSums_0);
-        totals_1 += int4(sums_1) - weightsZeroPoint * int(pixelSums_1);
-        totals_2 += int4(sums_2) - weightsZeroPoint * int(pixelSums_2);
-        totals_3 += int4(sums_3) - weightsZeroPoint * int(pixelSums_3);
-        totals_4 += int4(sums_4) - weightsZeroPoint * int(pixelSums_4);
-        totals_5 += int4(sums_5) - weightsZeroPoint * int(pixelSums_5);
-        totals_6 += int4(sums_6) - weightsZeroPoint * int(pixelSums_6);
-        totals_7 += int4(sums_7) - weightsZeroPoint * int(pixelSums_7);
-        totals_8 += int4(sums_8) - weightsZeroPoint * int(pixelSums_0);
-        totals_9 += int4(sums_9) - weightsZeroPoint * int(pixelSums_1);
-        totals_10 += int4(sums_10) - weightsZeroPoint * int(pixelSums_2);
-        totals_11 += int4(sums_11) - weightsZeroPoint * int(pixelSums_3);
-        totals_12 += int4(sums_12) - weightsZeroPoint * int(pixelSums_4);
-        totals_13 += int4(sums_13) - weightsZeroPoint * int(pixelSums_5);
-        totals_14 += int4(sums_14) - weightsZeroPoint * int(pixelSums_6);
-        totals_15 += int4(sums_15) - weightsZeroPoint * int(pixelSums_7);
+        totals_0 += int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0);
+        totals_1 += int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1);
+        totals_2 += int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2);
+        totals_3 += int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3);
+        totals_4 += int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4);
+        totals_5 += int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5);
+        totals_6 += int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6);
+        totals_7 += int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7);
+        totals_8 += int4(sums_8) - uniforms.weightsZeroPoint * int(pixelSums_0);
+        totals_9 += int4(sums_9) - uniforms.weightsZeroPoint * int(pixelSums_1);
+        totals_10 += int4(sums_10) - uniforms.weightsZeroPoint * int(pixelSums_2);
+        totals_11 += int4(sums_11) - uniforms.weightsZeroPoint * int(pixelSums_3);
+        totals_12 += int4(sums_12) - uniforms.weightsZeroPoint * int(pixelSums_4);
+        totals_13 += int4(sums_13) - uniforms.weightsZeroPoint * int(pixelSums_5);
+        totals_14 += int4(sums_14) - uniforms.weightsZeroPoint * int(pixelSums_6);
+        totals_15 += int4(sums_15) - uniforms.weightsZeroPoint * int(pixelSums_7);
     }
-    int row_0 = min(outputSlice, outputSlices - 1);
-    int4 bias_0 = weights[row_0 * (weights_Height * weights_Width)];
-    int4 multipliers_0 = weights[row_0 * (weights_Height * weights_Width) + 1];
-    int4 exponents_0 = weights[row_0 * (weights_Height * weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice < outputSlices)
+    int row_0 = min(outputSlice, uniforms.outputSlices - 1);
+    int4 bias_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width)];
+    int4 multipliers_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + 1];
+    int4 exponents_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + 2];
+    if (firstPixel < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_0 = totals_0 + bias_0;
-        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = as_type<uint>(char4(result_0_0));
+        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint>(char4(result_0_0));
     }
-    if (firstPixel + 1 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 1 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_1 = totals_1 + bias_0;
-        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = as_type<uint>(char4(result_0_1));
+        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint>(char4(result_0_1));
     }
-    if (firstPixel + 2 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 2 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_2 = totals_2 + bias_0;
-        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = as_type<uint>(char4(result_0_2));
+        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint>(char4(result_0_2));
     }
-    if (firstPixel + 3 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 3 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_3 = totals_3 + bias_0;
-        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = as_type<uint>(char4(result_0_3));
+        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint>(char4(result_0_3));
     }
-    if (firstPixel + 4 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 4 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_4 = totals_4 + bias_0;
-        int4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = as_type<uint>(char4(result_0_4));
+        int4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = as_type<uint>(char4(result_0_4));
     }
-    if (firstPixel + 5 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 5 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_5 = totals_5 + bias_0;
-        int4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = as_type<uint>(char4(result_0_5));
+        int4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = as_type<uint>(char4(result_0_5));
     }
-    if (firstPixel + 6 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 6 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_6 = totals_6 + bias_0;
-        int4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = as_type<uint>(char4(result_0_6));
+        int4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = as_type<uint>(char4(result_0_6));
     }
-    if (firstPixel + 7 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 7 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_7 = totals_7 + bias_0;
-        int4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = as_type<uint>(char4(result_0_7));
+        int4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = as_type<uint>(char4(result_0_7));
     }
-    int row_1 = min(outputSlice + 1, outputSlices - 1);
-    int4 bias_1 = weights[row_1 * (weights_Height * weights_Width)];
-    int4 multipliers_1 = weights[row_1 * (weights_Height * weights_Width) + 1];
-    int4 exponents_1 = weights[row_1 * (weights_Height * weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice + 1 < outputSlices)
+    int row_1 = min(outputSlice + 1, uniforms.outputSlices - 1);
+    int4 bias_1 = weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width)];
+    int4 multipliers_1 = weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + 1];
+    int4 exponents_1 = weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + 2];
+    if (firstPixel < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_0 = totals_8 + bias_1;
-        int4 result_1_0 = Output(total_1_0, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = as_type<uint>(char4(result_1_0));
+        int4 result_1_0 = Output(total_1_0, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint>(char4(result_1_0));
     }
-    if (firstPixel + 1 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 1 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_1 = totals_9 + bias_1;
-        int4 result_1_1 = Output(total_1_1, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = as_type<uint>(char4(result_1_1));
+        int4 result_1_1 = Output(total_1_1, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint>(char4(result_1_1));
     }
-    if (firstPixel + 2 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 2 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_2 = totals_10 + bias_1;
-        int4 result_1_2 = Output(total_1_2, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = as_type<uint>(char4(result_1_2));
+        int4 result_1_2 = Output(total_1_2, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint>(char4(result_1_2));
     }
-    if (firstPixel + 3 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 3 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_3 = totals_11 + bias_1;
-        int4 result_1_3 = Output(total_1_3, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = as_type<uint>(char4(result_1_3));
+        int4 result_1_3 = Output(total_1_3, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint>(char4(result_1_3));
     }
-    if (firstPixel + 4 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 4 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_4 = totals_12 + bias_1;
-        int4 result_1_4 = Output(total_1_4, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = as_type<uint>(char4(result_1_4));
+        int4 result_1_4 = Output(total_1_4, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = as_type<uint>(char4(result_1_4));
     }
-    if (firstPixel + 5 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 5 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_5 = totals_13 + bias_1;
-        int4 result_1_5 = Output(total_1_5, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = as_type<uint>(char4(result_1_5));
+        int4 result_1_5 = Output(total_1_5, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = as_type<uint>(char4(result_1_5));
     }
-    if (firstPixel + 6 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 6 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_6 = totals_14 + bias_1;
-        int4 result_1_6 = Output(total_1_6, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = as_type<uint>(char4(result_1_6));
+        int4 result_1_6 = Output(total_1_6, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = as_type<uint>(char4(result_1_6));
     }
-    if (firstPixel + 7 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 7 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_7 = totals_15 + bias_1;
-        int4 result_1_7 = Output(total_1_7, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = as_type<uint>(char4(result_1_7));
+        int4 result_1_7 = Output(total_1_7, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = as_type<uint>(char4(result_1_7));
     }
 }

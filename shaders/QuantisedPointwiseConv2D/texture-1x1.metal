@@ -5,19 +5,23 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int source_Width [[function_constant(8)]];
-constant int source_Height [[function_constant(9)]];
-constant int weights_Width [[function_constant(10)]];
-constant int weights_Height [[function_constant(11)]];
-constant int weightsZeroPoint [[function_constant(12)]];
-constant int range_ZeroPoint [[function_constant(13)]];
-constant int range_Low [[function_constant(14)]];
-constant int range_High [[function_constant(15)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int source_Width;
+    int source_Height;
+    int weights_Width;
+    int weights_Height;
+    int weightsZeroPoint;
+    int range_ZeroPoint;
+    int range_Low;
+    int range_High;
+};
 
 int TileOf(uint3 global_id)
 {
@@ -53,20 +57,21 @@ kernel void QuantisedPointwiseConv2D(
     texture2d_array<uint, access::read> source [[texture(0)]],
     texture2d_array<int, access::read> weights [[texture(1)]],
     texture2d_array<uint, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int width = destination_Width;
-    int pixelCount = width * destination_Height;
+    int width = uniforms.destination_Width;
+    int pixelCount = width * uniforms.destination_Height;
     int pixelTiles = pixelCount + 1 - 1;
     int tile = TileOf(global_id);
     int firstPixel = tile % pixelTiles;
     int layer = tile / pixelTiles;
-    if (layer >= destination_Layers)
+    if (layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     int xs_0 = 0;
     int ys_0 = 0;
     int pixel_0 = min(firstPixel, pixelCount - 1);
@@ -76,16 +81,16 @@ kernel void QuantisedPointwiseConv2D(
     float4 sums_0 = float4(0.0f);
     float pixelSums_0 = 0.0f;
     float4 pixels_0 = float4(0.0f);
-    for (int first = 0; first < inputSlices; first += 256)
+    for (int first = 0; first < uniforms.inputSlices; first += 256)
     {
         sums_0 = float4(0.0f);
         pixelSums_0 = 0.0f;
-        int end = min(first + 256, inputSlices);
+        int end = min(first + 256, uniforms.inputSlices);
         for (int slice = first; slice < end; slice++)
         {
             pixels_0 = float4(int4(as_type<char4>(source.read(uint2(xs_0, ys_0), uint(inputLayer + slice)).x)));
             pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            int4 block_0 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice, outputSlices - 1)));
+            int4 block_0 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice, uniforms.outputSlices - 1)));
             float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
             float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
             float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
@@ -95,16 +100,16 @@ kernel void QuantisedPointwiseConv2D(
             sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
             sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
         }
-        totals_0 += int4(sums_0) - weightsZeroPoint * int(pixelSums_0);
+        totals_0 += int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0);
     }
-    int row_0 = min(outputSlice, outputSlices - 1);
+    int row_0 = min(outputSlice, uniforms.outputSlices - 1);
     int4 bias_0 = weights.read(uint2(0, 0), uint(row_0));
     int4 multipliers_0 = weights.read(uint2(1, 0), uint(row_0));
     int4 exponents_0 = weights.read(uint2(2, 0), uint(row_0));
-    if (firstPixel < pixelCount && outputSlice < outputSlices)
+    if (firstPixel < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_0 = totals_0 + bias_0;
-        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_0_0))), uint2(xs_0, ys_0), uint(layer));
     }
 }

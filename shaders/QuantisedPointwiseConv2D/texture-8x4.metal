@@ -5,19 +5,23 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputSlices [[function_constant(6)]];
-constant int inputSlices [[function_constant(7)]];
-constant int source_Width [[function_constant(8)]];
-constant int source_Height [[function_constant(9)]];
-constant int weights_Width [[function_constant(10)]];
-constant int weights_Height [[function_constant(11)]];
-constant int weightsZeroPoint [[function_constant(12)]];
-constant int range_ZeroPoint [[function_constant(13)]];
-constant int range_Low [[function_constant(14)]];
-constant int range_High [[function_constant(15)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputSlices;
+    int inputSlices;
+    int source_Width;
+    int source_Height;
+    int weights_Width;
+    int weights_Height;
+    int weightsZeroPoint;
+    int range_ZeroPoint;
+    int range_Low;
+    int range_High;
+};
 
 int TileOf(uint3 global_id)
 {
@@ -53,20 +57,21 @@ kernel void QuantisedPointwiseConv2D(
     texture2d_array<uint, access::read> source [[texture(0)]],
     texture2d_array<int, access::read> weights [[texture(1)]],
     texture2d_array<uint, access::write> destination [[texture(2)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    int width = destination_Width;
-    int pixelCount = width * destination_Height;
+    int width = uniforms.destination_Width;
+    int pixelCount = width * uniforms.destination_Height;
     int pixelTiles = (pixelCount + 8 - 1) / 8;
     int tile = TileOf(global_id);
     int firstPixel = tile % pixelTiles * 8;
     int layer = tile / pixelTiles * 4;
-    if (layer >= destination_Layers)
+    if (layer >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlice = layer % outputSlices;
-    int inputLayer = layer / outputSlices * inputSlices;
+    int outputSlice = layer % uniforms.outputSlices;
+    int inputLayer = layer / uniforms.outputSlices * uniforms.inputSlices;
     int xs_0 = 0;
     int xs_1 = 0;
     int xs_2 = 0;
@@ -187,7 +192,7 @@ kernel void QuantisedPointwiseConv2D(
     float4 pixels_5 = float4(0.0f);
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
-    for (int first = 0; first < inputSlices; first += 256)
+    for (int first = 0; first < uniforms.inputSlices; first += 256)
     {
         sums_0 = float4(0.0f);
         sums_1 = float4(0.0f);
@@ -229,7 +234,7 @@ kernel void QuantisedPointwiseConv2D(
         pixelSums_5 = 0.0f;
         pixelSums_6 = 0.0f;
         pixelSums_7 = 0.0f;
-        int end = min(first + 256, inputSlices);
+        int end = min(first + 256, uniforms.inputSlices);
         for (int slice = first; slice < end; slice++)
         {
             pixels_0 = float4(int4(as_type<char4>(source.read(uint2(xs_0, ys_0), uint(inputLayer + slice)).x)));
@@ -248,7 +253,7 @@ kernel void QuantisedPointwiseConv2D(
             pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
             pixels_7 = float4(int4(as_type<char4>(source.read(uint2(xs_7, ys_7), uint(inputLayer + slice)).x)));
             pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
-            int4 block_0 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice, outputSlices - 1)));
+            int4 block_0 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice, uniforms.outputSlices - 1)));
             float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
             float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
             float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
@@ -285,7 +290,7 @@ kernel void QuantisedPointwiseConv2D(
             sum_0_7 = fma(w1_0, float4(pixels_7.y), sum_0_7);
             sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
             sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
-            int4 block_1 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice + 1, outputSlices - 1)));
+            int4 block_1 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice + 1, uniforms.outputSlices - 1)));
             float4 w0_1 = float4(int4(as_type<char4>(uint(block_1.x))));
             float4 w1_1 = float4(int4(as_type<char4>(uint(block_1.y))));
             float4 w2_1 = float4(int4(as_type<char4>(uint(block_1.z))));
@@ -322,7 +327,7 @@ kernel void QuantisedPointwiseConv2D(
             sum_1_7 = fma(w1_1, float4(pixels_7.y), sum_1_7);
             sum_1_7 = fma(w2_1, float4(pixels_7.z), sum_1_7);
             sums_15 = fma(w3_1, float4(pixels_7.w), sum_1_7);
-            int4 block_2 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice + 2, outputSlices - 1)));
+            int4 block_2 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice + 2, uniforms.outputSlices - 1)));
             float4 w0_2 = float4(int4(as_type<char4>(uint(block_2.x))));
             float4 w1_2 = float4(int4(as_type<char4>(uint(block_2.y))));
             float4 w2_2 = float4(int4(as_type<char4>(uint(block_2.z))));
@@ -359,7 +364,7 @@ kernel void QuantisedPointwiseConv2D(
             sum_2_7 = fma(w1_2, float4(pixels_7.y), sum_2_7);
             sum_2_7 = fma(w2_2, float4(pixels_7.z), sum_2_7);
             sums_23 = fma(w3_2, float4(pixels_7.w), sum_2_7);
-            int4 block_3 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice + 3, outputSlices - 1)));
+            int4 block_3 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice + 3, uniforms.outputSlices - 1)));
             float4 w0_3 = float4(int4(as_type<char4>(uint(block_3.x))));
             float4 w1_3 = float4(int4(as_type<char4>(uint(block_3.y))));
             float4 w2_3 = float4(int4(as_type<char4>(uint(block_3.z))));
@@ -397,245 +402,245 @@ kernel void QuantisedPointwiseConv2D(
             sum_3_7 = fma(w2_3, float4(pixels_7.z), sum_3_7);
             sums_31 = fma(w3_3, float4(pixels_7.w), sum_3_7);
         }
-        totals_0 += int4(sums_0) - weightsZeroPoint * int(pixelSums_0);
-        totals_1 += int4(sums_1) - weightsZeroPoint * int(pixelSums_1);
-        totals_2 += int4(sums_2) - weightsZeroPoint * int(pixelSums_2);
-        totals_3 += int4(sums_3) - weightsZeroPoint * int(pixelSums_3);
-        totals_4 += int4(sums_4) - weightsZeroPoint * int(pixelSums_4);
-        totals_5 += int4(sums_5) - weightsZeroPoint * int(pixelSums_5);
-        totals_6 += int4(sums_6) - weightsZeroPoint * int(pixelSums_6);
-        totals_7 += int4(sums_7) - weightsZeroPoint * int(pixelSums_7);
-        totals_8 += int4(sums_8) - weightsZeroPoint * int(pixelSums_0);
-        totals_9 += int4(sums_9) - weightsZeroPoint * int(pixelSums_1);
-        totals_10 += int4(sums_10) - weightsZeroPoint * int(pixelSums_2);
-        totals_11 += int4(sums_11) - weightsZeroPoint * int(pixelSums_3);
-        totals_12 += int4(sums_12) - weightsZeroPoint * int(pixelSums_4);
-        totals_13 += int4(sums_13) - weightsZeroPoint * int(pixelSums_5);
-        totals_14 += int4(sums_14) - weightsZeroPoint * int(pixelSums_6);
-        totals_15 += int4(sums_15) - weightsZeroPoint * int(pixelSums_7);
-        totals_16 += int4(sums_16) - weightsZeroPoint * int(pixelSums_0);
-        totals_17 += int4(sums_17) - weightsZeroPoint * int(pixelSums_1);
-        totals_18 += int4(sums_18) - weightsZeroPoint * int(pixelSums_2);
-        totals_19 += int4(sums_19) - weightsZeroPoint * int(pixelSums_3);
-        totals_20 += int4(sums_20) - weightsZeroPoint * int(pixelSums_4);
-        totals_21 += int4(sums_21) - weightsZeroPoint * int(pixelSums_5);
-        totals_22 += int4(sums_22) - weightsZeroPoint * int(pixelSums_6);
-        totals_23 += int4(sums_23) - weightsZeroPoint * int(pixelSums_7);
-        totals_24 += int4(sums_24) - weightsZeroPoint * int(pixelSums_0);
-        totals_25 += int4(sums_25) - weightsZeroPoint * int(pixelSums_1);
-        totals_26 += int4(sums_26) - weightsZeroPoint * int(pixelSums_2);
-        totals_27 += int4(sums_27) - weightsZeroPoint * int(pixelSums_3);
-        totals_28 += int4(sums_28) - weightsZeroPoint * int(pixelSums_4);
-        totals_29 += int4(sums_29) - weightsZeroPoint * int(pixelSums_5);
-        totals_30 += int4(sums_30) - weightsZeroPoint * int(pixelSums_6);
-        totals_31 += int4(sums_31) - weightsZeroPoint * int(pixelSums_7);
+        totals_0 += int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0);
+        totals_1 += int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1);
+        totals_2 += int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2);
+        totals_3 += int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3);
+        totals_4 += int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4);
+        totals_5 += int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5);
+        totals_6 += int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6);
+        totals_7 += int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7);
+        totals_8 += int4(sums_8) - uniforms.weightsZeroPoint * int(pixelSums_0);
+        totals_9 += int4(sums_9) - uniforms.weightsZeroPoint * int(pixelSums_1);
+        totals_10 += int4(sums_10) - uniforms.weightsZeroPoint * int(pixelSums_2);
+        totals_11 += int4(sums_11) - uniforms.weightsZeroPoint * int(pixelSums_3);
+        totals_12 += int4(sums_12) - uniforms.weightsZeroPoint * int(pixelSums_4);
+        totals_13 += int4(sums_13) - uniforms.weightsZeroPoint * int(pixelSums_5);
+        totals_14 += int4(sums_14) - uniforms.weightsZeroPoint * int(pixelSums_6);
+        totals_15 += int4(sums_15) - uniforms.weightsZeroPoint * int(pixelSums_7);
+        totals_16 += int4(sums_16) - uniforms.weightsZeroPoint * int(pixelSums_0);
+        totals_17 += int4(sums_17) - uniforms.weightsZeroPoint * int(pixelSums_1);
+        totals_18 += int4(sums_18) - uniforms.weightsZeroPoint * int(pixelSums_2);
+        totals_19 += int4(sums_19) - uniforms.weightsZeroPoint * int(pixelSums_3);
+        totals_20 += int4(sums_20) - uniforms.weightsZeroPoint * int(pixelSums_4);
+        totals_21 += int4(sums_21) - uniforms.weightsZeroPoint * int(pixelSums_5);
+        totals_22 += int4(sums_22) - uniforms.weightsZeroPoint * int(pixelSums_6);
+        totals_23 += int4(sums_23) - uniforms.weightsZeroPoint * int(pixelSums_7);
+        totals_24 += int4(sums_24) - uniforms.weightsZeroPoint * int(pixelSums_0);
+        totals_25 += int4(sums_25) - uniforms.weightsZeroPoint * int(pixelSums_1);
+        totals_26 += int4(sums_26) - uniforms.weightsZeroPoint * int(pixelSums_2);
+        totals_27 += int4(sums_27) - uniforms.weightsZeroPoint * int(pixelSums_3);
+        totals_28 += int4(sums_28) - uniforms.weightsZeroPoint * int(pixelSums_4);
+        totals_29 += int4(sums_29) - uniforms.weightsZeroPoint * int(pixelSums_5);
+        totals_30 += int4(sums_30) - uniforms.weightsZeroPoint * int(pixelSums_6);
+        totals_31 += int4(sums_31) - uniforms.weightsZeroPoint * int(pixelSums_7);
     }
-    int row_0 = min(outputSlice, outputSlices - 1);
+    int row_0 = min(outputSlice, uniforms.outputSlices - 1);
     int4 bias_0 = weights.read(uint2(0, 0), uint(row_0));
     int4 multipliers_0 = weights.read(uint2(1, 0), uint(row_0));
     int4 exponents_0 = weights.read(uint2(2, 0), uint(row_0));
-    if (firstPixel < pixelCount && outputSlice < outputSlices)
+    if (firstPixel < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_0 = totals_0 + bias_0;
-        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_0_0))), uint2(xs_0, ys_0), uint(layer));
     }
-    if (firstPixel + 1 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 1 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_1 = totals_1 + bias_0;
-        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_0_1))), uint2(xs_1, ys_1), uint(layer));
     }
-    if (firstPixel + 2 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 2 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_2 = totals_2 + bias_0;
-        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_0_2))), uint2(xs_2, ys_2), uint(layer));
     }
-    if (firstPixel + 3 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 3 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_3 = totals_3 + bias_0;
-        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_0_3))), uint2(xs_3, ys_3), uint(layer));
     }
-    if (firstPixel + 4 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 4 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_4 = totals_4 + bias_0;
-        int4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        int4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_0_4))), uint2(xs_4, ys_4), uint(layer));
     }
-    if (firstPixel + 5 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 5 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_5 = totals_5 + bias_0;
-        int4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        int4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_0_5))), uint2(xs_5, ys_5), uint(layer));
     }
-    if (firstPixel + 6 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 6 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_6 = totals_6 + bias_0;
-        int4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        int4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_0_6))), uint2(xs_6, ys_6), uint(layer));
     }
-    if (firstPixel + 7 < pixelCount && outputSlice < outputSlices)
+    if (firstPixel + 7 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         int4 total_0_7 = totals_7 + bias_0;
-        int4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
+        int4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_0_7))), uint2(xs_7, ys_7), uint(layer));
     }
-    int row_1 = min(outputSlice + 1, outputSlices - 1);
+    int row_1 = min(outputSlice + 1, uniforms.outputSlices - 1);
     int4 bias_1 = weights.read(uint2(0, 0), uint(row_1));
     int4 multipliers_1 = weights.read(uint2(1, 0), uint(row_1));
     int4 exponents_1 = weights.read(uint2(2, 0), uint(row_1));
-    if (firstPixel < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_0 = totals_8 + bias_1;
-        int4 result_1_0 = Output(total_1_0, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        int4 result_1_0 = Output(total_1_0, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_1_0))), uint2(xs_0, ys_0), uint(layer + 1));
     }
-    if (firstPixel + 1 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 1 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_1 = totals_9 + bias_1;
-        int4 result_1_1 = Output(total_1_1, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        int4 result_1_1 = Output(total_1_1, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_1_1))), uint2(xs_1, ys_1), uint(layer + 1));
     }
-    if (firstPixel + 2 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 2 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_2 = totals_10 + bias_1;
-        int4 result_1_2 = Output(total_1_2, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        int4 result_1_2 = Output(total_1_2, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_1_2))), uint2(xs_2, ys_2), uint(layer + 1));
     }
-    if (firstPixel + 3 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 3 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_3 = totals_11 + bias_1;
-        int4 result_1_3 = Output(total_1_3, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        int4 result_1_3 = Output(total_1_3, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_1_3))), uint2(xs_3, ys_3), uint(layer + 1));
     }
-    if (firstPixel + 4 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 4 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_4 = totals_12 + bias_1;
-        int4 result_1_4 = Output(total_1_4, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        int4 result_1_4 = Output(total_1_4, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_1_4))), uint2(xs_4, ys_4), uint(layer + 1));
     }
-    if (firstPixel + 5 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 5 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_5 = totals_13 + bias_1;
-        int4 result_1_5 = Output(total_1_5, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        int4 result_1_5 = Output(total_1_5, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_1_5))), uint2(xs_5, ys_5), uint(layer + 1));
     }
-    if (firstPixel + 6 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 6 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_6 = totals_14 + bias_1;
-        int4 result_1_6 = Output(total_1_6, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        int4 result_1_6 = Output(total_1_6, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_1_6))), uint2(xs_6, ys_6), uint(layer + 1));
     }
-    if (firstPixel + 7 < pixelCount && outputSlice + 1 < outputSlices)
+    if (firstPixel + 7 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         int4 total_1_7 = totals_15 + bias_1;
-        int4 result_1_7 = Output(total_1_7, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
+        int4 result_1_7 = Output(total_1_7, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_1_7))), uint2(xs_7, ys_7), uint(layer + 1));
     }
-    int row_2 = min(outputSlice + 2, outputSlices - 1);
+    int row_2 = min(outputSlice + 2, uniforms.outputSlices - 1);
     int4 bias_2 = weights.read(uint2(0, 0), uint(row_2));
     int4 multipliers_2 = weights.read(uint2(1, 0), uint(row_2));
     int4 exponents_2 = weights.read(uint2(2, 0), uint(row_2));
-    if (firstPixel < pixelCount && outputSlice + 2 < outputSlices)
+    if (firstPixel < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
         int4 total_2_0 = totals_16 + bias_2;
-        int4 result_2_0 = Output(total_2_0, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
+        int4 result_2_0 = Output(total_2_0, multipliers_2, exponents_2, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_2_0))), uint2(xs_0, ys_0), uint(layer + 2));
     }
-    if (firstPixel + 1 < pixelCount && outputSlice + 2 < outputSlices)
+    if (firstPixel + 1 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
         int4 total_2_1 = totals_17 + bias_2;
-        int4 result_2_1 = Output(total_2_1, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
+        int4 result_2_1 = Output(total_2_1, multipliers_2, exponents_2, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_2_1))), uint2(xs_1, ys_1), uint(layer + 2));
     }
-    if (firstPixel + 2 < pixelCount && outputSlice + 2 < outputSlices)
+    if (firstPixel + 2 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
         int4 total_2_2 = totals_18 + bias_2;
-        int4 result_2_2 = Output(total_2_2, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
+        int4 result_2_2 = Output(total_2_2, multipliers_2, exponents_2, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_2_2))), uint2(xs_2, ys_2), uint(layer + 2));
     }
-    if (firstPixel + 3 < pixelCount && outputSlice + 2 < outputSlices)
+    if (firstPixel + 3 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
         int4 total_2_3 = totals_19 + bias_2;
-        int4 result_2_3 = Output(total_2_3, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
+        int4 result_2_3 = Output(total_2_3, multipliers_2, exponents_2, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_2_3))), uint2(xs_3, ys_3), uint(layer + 2));
     }
-    if (firstPixel + 4 < pixelCount && outputSlice + 2 < outputSlices)
+    if (firstPixel + 4 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
         int4 total_2_4 = totals_20 + bias_2;
-        int4 result_2_4 = Output(total_2_4, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
+        int4 result_2_4 = Output(total_2_4, multipliers_2, exponents_2, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_2_4))), uint2(xs_4, ys_4), uint(layer + 2));
     }
-    if (firstPixel + 5 < pixelCount && outputSlice + 2 < outputSlices)
+    if (firstPixel + 5 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
         int4 total_2_5 = totals_21 + bias_2;
-        int4 result_2_5 = Output(total_2_5, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
+        int4 result_2_5 = Output(total_2_5, multipliers_2, exponents_2, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_2_5))), uint2(xs_5, ys_5), uint(layer + 2));
     }
-    if (firstPixel + 6 < pixelCount && outputSlice + 2 < outputSlices)
+    if (firstPixel + 6 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
         int4 total_2_6 = totals_22 + bias_2;
-        int4 result_2_6 = Output(total_2_6, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
+        int4 result_2_6 = Output(total_2_6, multipliers_2, exponents_2, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_2_6))), uint2(xs_6, ys_6), uint(layer + 2));
     }
-    if (firstPixel + 7 < pixelCount && outputSlice + 2 < outputSlices)
+    if (firstPixel + 7 < pixelCount && outputSlice + 2 < uniforms.outputSlices)
     {
         int4 total_2_7 = totals_23 + bias_2;
-        int4 result_2_7 = Output(total_2_7, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
+        int4 result_2_7 = Output(total_2_7, multipliers_2, exponents_2, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_2_7))), uint2(xs_7, ys_7), uint(layer + 2));
     }
-    int row_3 = min(outputSlice + 3, outputSlices - 1);
+    int row_3 = min(outputSlice + 3, uniforms.outputSlices - 1);
     int4 bias_3 = weights.read(uint2(0, 0), uint(row_3));
     int4 multipliers_3 = weights.read(uint2(1, 0), uint(row_3));
     int4 exponents_3 = weights.read(uint2(2, 0), uint(row_3));
-    if (firstPixel < pixelCount && outputSlice + 3 < outputSlices)
+    if (firstPixel < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
         int4 total_3_0 = totals_24 + bias_3;
-        int4 result_3_0 = Output(total_3_0, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
+        int4 result_3_0 = Output(total_3_0, multipliers_3, exponents_3, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_3_0))), uint2(xs_0, ys_0), uint(layer + 3));
     }
-    if (firstPixel + 1 < pixelCount && outputSlice + 3 < outputSlices)
+    if (firstPixel + 1 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
         int4 total_3_1 = totals_25 + bias_3;
-        int4 result_3_1 = Output(total_3_1, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
+        int4 result_3_1 = Output(total_3_1, multipliers_3, exponents_3, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_3_1))), uint2(xs_1, ys_1), uint(layer + 3));
     }
-    if (firstPixel + 2 < pixelCount && outputSlice + 3 < outputSlices)
+    if (firstPixel + 2 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
         int4 total_3_2 = totals_26 + bias_3;
-        int4 result_3_2 = Output(total_3_2, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
+        int4 result_3_2 = Output(total_3_2, multipliers_3, exponents_3, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_3_2))), uint2(xs_2, ys_2), uint(layer + 3));
     }
-    if (firstPixel + 3 < pixelCount && outputSlice + 3 < outputSlices)
+    if (firstPixel + 3 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
         int4 total_3_3 = totals_27 + bias_3;
-        int4 result_3_3 = Output(total_3_3, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
+        int4 result_3_3 = Output(total_3_3, multipliers_3, exponents_3, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_3_3))), uint2(xs_3, ys_3), uint(layer + 3));
     }
-    if (firstPixel + 4 < pixelCount && outputSlice + 3 < outputSlices)
+    if (firstPixel + 4 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
         int4 total_3_4 = totals_28 + bias_3;
-        int4 result_3_4 = Output(total_3_4, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
+        int4 result_3_4 = Output(total_3_4, multipliers_3, exponents_3, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_3_4))), uint2(xs_4, ys_4), uint(layer + 3));
     }
-    if (firstPixel + 5 < pixelCount && outputSlice + 3 < outputSlices)
+    if (firstPixel + 5 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
         int4 total_3_5 = totals_29 + bias_3;
-        int4 result_3_5 = Output(total_3_5, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
+        int4 result_3_5 = Output(total_3_5, multipliers_3, exponents_3, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_3_5))), uint2(xs_5, ys_5), uint(layer + 3));
     }
-    if (firstPixel + 6 < pixelCount && outputSlice + 3 < outputSlices)
+    if (firstPixel + 6 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
         int4 total_3_6 = totals_30 + bias_3;
-        int4 result_3_6 = Output(total_3_6, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
+        int4 result_3_6 = Output(total_3_6, multipliers_3, exponents_3, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_3_6))), uint2(xs_6, ys_6), uint(layer + 3));
     }
-    if (firstPixel + 7 < pixelCount && outputSlice + 3 < outputSlices)
+    if (firstPixel + 7 < pixelCount && outputSlice + 3 < uniforms.outputSlices)
     {
         int4 total_3_7 = totals_31 + bias_3;
-        int4 result_3_7 = Output(total_3_7, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
+        int4 result_3_7 = Output(total_3_7, multipliers_3, exponents_3, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         destination.write(uint4(as_type<uint>(char4(result_3_7))), uint2(xs_7, ys_7), uint(layer + 3));
     }
 }

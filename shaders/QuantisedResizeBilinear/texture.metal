@@ -5,18 +5,22 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant bool halfPixelCenters [[function_constant(6)]];
-constant int scaleX [[function_constant(7)]];
-constant int scaleY [[function_constant(8)]];
-constant int source_Width [[function_constant(9)]];
-constant int source_Height [[function_constant(10)]];
 
-int Place(int output_v, int scale)
+struct Uniforms
 {
-    return output_v * scale + (halfPixelCenters ? scale / 2 - 512 : 0);
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    uint halfPixelCenters;
+    int scaleX;
+    int scaleY;
+    int source_Width;
+    int source_Height;
+};
+
+int Place(int output_v, int scale, constant Uniforms& uniforms)
+{
+    return output_v * scale + ((uniforms.halfPixelCenters != 0u) ? scale / 2 - 512 : 0);
 }
 
 int4 Pixel(int x2, int y2, int layer, texture2d_array<uint, access::read> source)
@@ -32,22 +36,23 @@ int Rounded(int sum2)
 kernel void QuantisedResizeBilinear(
     texture2d_array<uint, access::read> source [[texture(0)]],
     texture2d_array<uint, access::write> destination [[texture(1)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int x = Place(int(global_id.x), scaleX);
-    int y = Place(int(global_id.y), scaleY);
+    int x = Place(int(global_id.x), uniforms.scaleX, uniforms);
+    int y = Place(int(global_id.y), uniforms.scaleY, uniforms);
     int x0 = max(x / 1024, 0);
     int y0 = max(y / 1024, 0);
-    int x1 = min((x + 1024 - 1) / 1024, source_Width - 1);
-    int y1 = min((y + 1024 - 1) / 1024, source_Height - 1);
+    int x1 = min((x + 1024 - 1) / 1024, uniforms.source_Width - 1);
+    int y1 = min((y + 1024 - 1) / 1024, uniforms.source_Height - 1);
     int right = x - 1024 * x0;
     int below = y - 1024 * y0;
-    x0 = min(x0, source_Width - 1);
-    y0 = min(y0, source_Height - 1);
+    x0 = min(x0, uniforms.source_Width - 1);
+    y0 = min(y0, uniforms.source_Height - 1);
     int4 sum = Pixel(x0, y0, int(global_id.z), source) * ((1024 - below) * (1024 - right)) + Pixel(x0, y1, int(global_id.z), source) * (below * (1024 - right)) + Pixel(x1, y0, int(global_id.z), source) * ((1024 - below) * right) + Pixel(x1, y1, int(global_id.z), source) * (below * right);
     int4 result = int4(Rounded(sum.x), Rounded(sum.y), Rounded(sum.z), Rounded(sum.w));
     destination.write(uint4(as_type<uint>(char4(result))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));

@@ -5,15 +5,19 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int slices [[function_constant(3)]];
-constant int source_Width [[function_constant(4)]];
-constant int source_Height [[function_constant(5)]];
-constant int channels [[function_constant(6)]];
-constant int leastDifference [[function_constant(7)]];
-constant int factor_Exponent [[function_constant(8)]];
-constant int factor_Multiplier [[function_constant(9)]];
-constant int destination_Width [[function_constant(10)]];
-constant int destination_Height [[function_constant(11)]];
+
+struct Uniforms
+{
+    int slices;
+    int source_Width;
+    int source_Height;
+    int channels;
+    int leastDifference;
+    int factor_Exponent;
+    int factor_Multiplier;
+    int destination_Width;
+    int destination_Height;
+};
 
 int RoundingDivideByPowerOfTwo(int x2, int exponent)
 {
@@ -69,9 +73,9 @@ int ExpOfNegative(int x3)
     return ExpFactor(result2, remainder2 & (1073741824), 242);
 }
 
-int Exponential(int difference)
+int Exponential(int difference, constant Uniforms& uniforms)
 {
-    return difference < leastDifference ? 0 : ExpOfNegative(SaturatingRoundingDoublingHighMul(difference << (factor_Exponent & (31)), factor_Multiplier));
+    return difference < uniforms.leastDifference ? 0 : ExpOfNegative(SaturatingRoundingDoublingHighMul(difference << (uniforms.factor_Exponent & (31)), uniforms.factor_Multiplier));
 }
 
 int SaturatingShiftLeft(int x6, int exponent2)
@@ -95,28 +99,29 @@ int OneOverOnePlus(int x5)
     return SaturatingShiftLeft(estimate, 1);
 }
 
-int Quotient(int difference2, int reciprocal2, int shift2)
+int Quotient(int difference2, int reciprocal2, int shift2, constant Uniforms& uniforms)
 {
-    return difference2 < leastDifference || difference2 > 0 || shift2 > 31 ? 0 : RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(reciprocal2, Exponential(difference2)), shift2);
+    return difference2 < uniforms.leastDifference || difference2 > 0 || shift2 > 31 ? 0 : RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(reciprocal2, Exponential(difference2, uniforms)), shift2);
 }
 
 kernel void QuantisedSoftmax(
     texture2d_array<uint, access::read> source [[texture(0)]],
     texture2d_array<uint, access::write> destination [[texture(1)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 group_id [[threadgroup_position_in_grid]],
     uint3 local_id [[thread_position_in_threadgroup]])
 {
     threadgroup int shared_v[32];
     int x = int(group_id.x);
     int y = int(group_id.y);
-    int firstLayer = int(group_id.z) * slices;
+    int firstLayer = int(group_id.z) * uniforms.slices;
     int greatest = -128;
-    for (int slice = int(local_id.x); slice < slices; slice += workgroup_x)
+    for (int slice = int(local_id.x); slice < uniforms.slices; slice += workgroup_x)
     {
         int4 q = int4(as_type<char4>(source.read(uint2(x, y), uint(firstLayer + slice)).x));
         for (int lane = 0; lane < 4; lane++)
         {
-            if (slice * 4 + lane < channels)
+            if (slice * 4 + lane < uniforms.channels)
             {
                 greatest = max(greatest, q[lane]);
             }
@@ -130,14 +135,14 @@ kernel void QuantisedSoftmax(
     }
     threadgroup_barrier(mem_flags::mem_threadgroup);
     int sum = 0;
-    for (int slice2 = int(local_id.x); slice2 < slices; slice2 += workgroup_x)
+    for (int slice2 = int(local_id.x); slice2 < uniforms.slices; slice2 += workgroup_x)
     {
         int4 q2 = int4(as_type<char4>(source.read(uint2(x, y), uint(firstLayer + slice2)).x));
         for (int lane2 = 0; lane2 < 4; lane2++)
         {
-            if (slice2 * 4 + lane2 < channels)
+            if (slice2 * 4 + lane2 < uniforms.channels)
             {
-                sum += RoundingDivideByPowerOfTwo(Exponential(q2[lane2] - greatest), 12);
+                sum += RoundingDivideByPowerOfTwo(Exponential(q2[lane2] - greatest, uniforms), 12);
             }
         }
     }
@@ -151,10 +156,10 @@ kernel void QuantisedSoftmax(
     int headroom = int(clz(total));
     int reciprocal = OneOverOnePlus(int((total << uint(headroom & (31))) - 2147483648u));
     int shift = 12 - headroom + 23;
-    for (int slice3 = int(local_id.x); slice3 < slices; slice3 += workgroup_x)
+    for (int slice3 = int(local_id.x); slice3 < uniforms.slices; slice3 += workgroup_x)
     {
         int4 q3 = int4(as_type<char4>(source.read(uint2(x, y), uint(firstLayer + slice3)).x));
-        int4 result3 = int4(Quotient(q3.x - greatest, reciprocal, shift), Quotient(q3.y - greatest, reciprocal, shift), Quotient(q3.z - greatest, reciprocal, shift), Quotient(q3.w - greatest, reciprocal, shift));
+        int4 result3 = int4(Quotient(q3.x - greatest, reciprocal, shift, uniforms), Quotient(q3.y - greatest, reciprocal, shift, uniforms), Quotient(q3.z - greatest, reciprocal, shift, uniforms), Quotient(q3.w - greatest, reciprocal, shift, uniforms));
         destination.write(uint4(as_type<uint>(char4(min(result3 + -128, int4(127))))), uint2(x, y), uint(firstLayer + slice3));
     }
 }

@@ -5,43 +5,48 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int outputChannels [[function_constant(6)]];
-constant int inputChannels [[function_constant(7)]];
-constant int source_Width [[function_constant(8)]];
-constant int source_Height [[function_constant(9)]];
 
-float Element(int outputPixel, int outputChannel, device const float4* source)
+struct Uniforms
 {
-    if (outputChannel >= outputChannels)
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int outputChannels;
+    int inputChannels;
+    int source_Width;
+    int source_Height;
+};
+
+float Element(int outputPixel, int outputChannel, device const float4* source, constant Uniforms& uniforms)
+{
+    if (outputChannel >= uniforms.outputChannels)
     {
         return 0.0f;
     }
-    int index = outputPixel * outputChannels + outputChannel;
-    int c = index % inputChannels;
-    int pixel2 = index / inputChannels;
-    int x = pixel2 % source_Width;
-    int row = pixel2 / source_Width;
-    int y = row % source_Height;
-    int n2 = row / source_Height;
-    return source[(n2 * ((inputChannels + 3) / 4) + c / 4) * (source_Height * source_Width) + (y * source_Width + x)][c % 4];
+    int index = outputPixel * uniforms.outputChannels + outputChannel;
+    int c = index % uniforms.inputChannels;
+    int pixel2 = index / uniforms.inputChannels;
+    int x = pixel2 % uniforms.source_Width;
+    int row = pixel2 / uniforms.source_Width;
+    int y = row % uniforms.source_Height;
+    int n2 = row / uniforms.source_Height;
+    return source[(n2 * ((uniforms.inputChannels + 3) / 4) + c / 4) * (uniforms.source_Height * uniforms.source_Width) + (y * uniforms.source_Width + x)][c % 4];
 }
 
 kernel void Reshape(
     device const float4* source [[buffer(0)]],
     device float4* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int outputSlices = (outputChannels + 3) / 4;
+    int outputSlices = (uniforms.outputChannels + 3) / 4;
     int n = int(global_id.z) / outputSlices;
     int channel = int(global_id.z) % outputSlices * 4;
-    int pixel = (n * destination_Height + int(global_id.y)) * destination_Width + int(global_id.x);
-    float4 value = float4(Element(pixel, channel, source), Element(pixel, channel + 1, source), Element(pixel, channel + 2, source), Element(pixel, channel + 3, source));
-    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = value;
+    int pixel = (n * uniforms.destination_Height + int(global_id.y)) * uniforms.destination_Width + int(global_id.x);
+    float4 value = float4(Element(pixel, channel, source, uniforms), Element(pixel, channel + 1, source, uniforms), Element(pixel, channel + 2, source, uniforms), Element(pixel, channel + 3, source, uniforms));
+    destination[int(global_id.z) * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = value;
 }

@@ -5,42 +5,47 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant bool halfPixelCenters [[function_constant(6)]];
-constant float scaleX [[function_constant(7)]];
-constant float scaleY [[function_constant(8)]];
-constant int source_Width [[function_constant(9)]];
-constant int source_Height [[function_constant(10)]];
 
-float Place(int output_v, float scale)
+struct Uniforms
 {
-    return halfPixelCenters ? (float(output_v) + 0.5f) * scale - 0.5f : float(output_v) * scale;
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    uint halfPixelCenters;
+    float scaleX;
+    float scaleY;
+    int source_Width;
+    int source_Height;
+};
+
+float Place(int output_v, float scale, constant Uniforms& uniforms)
+{
+    return (uniforms.halfPixelCenters != 0u) ? (float(output_v) + 0.5f) * scale - 0.5f : float(output_v) * scale;
 }
 
 kernel void ResizeBilinear(
     device const float4* source [[buffer(0)]],
     device float4* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    float x = Place(int(global_id.x), scaleX);
-    float y = Place(int(global_id.y), scaleY);
+    float x = Place(int(global_id.x), uniforms.scaleX, uniforms);
+    float y = Place(int(global_id.y), uniforms.scaleY, uniforms);
     float floorX = floor(x);
     float floorY = floor(y);
     int x0 = max(int(floorX), 0);
     int y0 = max(int(floorY), 0);
-    int x1 = min(int(ceil(x)), source_Width - 1);
-    int y1 = min(int(ceil(y)), source_Height - 1);
+    int x1 = min(int(ceil(x)), uniforms.source_Width - 1);
+    int y1 = min(int(ceil(y)), uniforms.source_Height - 1);
     float right = x - float(x0);
     float below = y - float(y0);
-    x0 = min(x0, source_Width - 1);
-    y0 = min(y0, source_Height - 1);
-    float4 upper = source[int(global_id.z) * (source_Height * source_Width) + (y0 * source_Width + x0)] * (1.0f - right) + source[int(global_id.z) * (source_Height * source_Width) + (y0 * source_Width + x1)] * right;
-    float4 lower = source[int(global_id.z) * (source_Height * source_Width) + (y1 * source_Width + x0)] * (1.0f - right) + source[int(global_id.z) * (source_Height * source_Width) + (y1 * source_Width + x1)] * right;
-    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = upper * (1.0f - below) + lower * below;
+    x0 = min(x0, uniforms.source_Width - 1);
+    y0 = min(y0, uniforms.source_Height - 1);
+    float4 upper = source[int(global_id.z) * (uniforms.source_Height * uniforms.source_Width) + (y0 * uniforms.source_Width + x0)] * (1.0f - right) + source[int(global_id.z) * (uniforms.source_Height * uniforms.source_Width) + (y0 * uniforms.source_Width + x1)] * right;
+    float4 lower = source[int(global_id.z) * (uniforms.source_Height * uniforms.source_Width) + (y1 * uniforms.source_Width + x0)] * (1.0f - right) + source[int(global_id.z) * (uniforms.source_Height * uniforms.source_Width) + (y1 * uniforms.source_Width + x1)] * right;
+    destination[int(global_id.z) * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = upper * (1.0f - below) + lower * below;
 }

@@ -12,33 +12,17 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef destination_Width
-#define destination_Width 1
-#endif
-#ifndef destination_Height
-#define destination_Height 1
-#endif
-#ifndef destination_Layers
-#define destination_Layers 1
-#endif
-#ifndef halfPixelCenters
-#define halfPixelCenters true
-#endif
-#ifndef alignCorners
-#define alignCorners true
-#endif
-#ifndef scaleX
-#define scaleX 1.0
-#endif
-#ifndef source_Width
-#define source_Width 1
-#endif
-#ifndef scaleY
-#define scaleY 1.0
-#endif
-#ifndef source_Height
-#define source_Height 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[3];
+#define destination_Width uniforms[0].x
+#define destination_Height uniforms[0].y
+#define destination_Layers uniforms[0].z
+#define halfPixelCenters (uniforms[0].w != 0)
+#define alignCorners (uniforms[1].x != 0)
+#define scaleX intBitsToFloat(uniforms[1].y)
+#define source_Width uniforms[1].z
+#define scaleY intBitsToFloat(uniforms[1].w)
+#define source_Height uniforms[2].x
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

@@ -5,32 +5,37 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant bool halfPixelCenters [[function_constant(6)]];
-constant bool alignCorners [[function_constant(7)]];
-constant float scaleX [[function_constant(8)]];
-constant int source_Width [[function_constant(9)]];
-constant float scaleY [[function_constant(10)]];
-constant int source_Height [[function_constant(11)]];
 
-int Place(int output_v, float scale, int extent)
+struct Uniforms
 {
-    float place = (float(output_v) + (halfPixelCenters ? 0.5f : 0.0f)) * scale;
-    return clamp(int(floor(alignCorners ? place + 0.5f : place)), 0, extent - 1);
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    uint halfPixelCenters;
+    uint alignCorners;
+    float scaleX;
+    int source_Width;
+    float scaleY;
+    int source_Height;
+};
+
+int Place(int output_v, float scale, int extent, constant Uniforms& uniforms)
+{
+    float place = (float(output_v) + ((uniforms.halfPixelCenters != 0u) ? 0.5f : 0.0f)) * scale;
+    return clamp(int(floor((uniforms.alignCorners != 0u) ? place + 0.5f : place)), 0, extent - 1);
 }
 
 kernel void ResizeNearest(
     device const uint2* source [[buffer(0)]],
     device uint2* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    int x = Place(int(global_id.x), scaleX, source_Width);
-    int y = Place(int(global_id.y), scaleY, source_Height);
-    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint2>(half4(float4(as_type<half4>(source[int(global_id.z) * (source_Height * source_Width) + (y * source_Width + x)]))));
+    int x = Place(int(global_id.x), uniforms.scaleX, uniforms.source_Width, uniforms);
+    int y = Place(int(global_id.y), uniforms.scaleY, uniforms.source_Height, uniforms);
+    destination[int(global_id.z) * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = as_type<uint2>(half4(float4(as_type<half4>(source[int(global_id.z) * (uniforms.source_Height * uniforms.source_Width) + (y * uniforms.source_Width + x)]))));
 }

@@ -5,34 +5,39 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int slices [[function_constant(3)]];
-constant int channels [[function_constant(4)]];
-constant int source_Width [[function_constant(5)]];
-constant int source_Height [[function_constant(6)]];
-constant float beta [[function_constant(7)]];
-constant int destination_Width [[function_constant(8)]];
-constant int destination_Height [[function_constant(9)]];
 
-float4 Masked(float4 value, int slice2, float fill)
+struct Uniforms
+{
+    int slices;
+    int channels;
+    int source_Width;
+    int source_Height;
+    float beta;
+    int destination_Width;
+    int destination_Height;
+};
+
+float4 Masked(float4 value, int slice2, float fill, constant Uniforms& uniforms)
 {
     int channel = slice2 * 4;
-    return float4(value.x, channel + 1 < channels ? value.y : fill, channel + 2 < channels ? value.z : fill, channel + 3 < channels ? value.w : fill);
+    return float4(value.x, channel + 1 < uniforms.channels ? value.y : fill, channel + 2 < uniforms.channels ? value.z : fill, channel + 3 < uniforms.channels ? value.w : fill);
 }
 
 kernel void Softmax(
     texture2d_array<float, access::read> source [[texture(0)]],
     texture2d_array<float, access::write> destination [[texture(1)]],
+    constant Uniforms& uniforms [[buffer(0)]],
     uint3 group_id [[threadgroup_position_in_grid]],
     uint3 local_id [[thread_position_in_threadgroup]])
 {
     threadgroup float shared_v[32];
     int y = int(group_id.y);
     int x = int(group_id.x);
-    int firstLayer = int(group_id.z) * slices;
+    int firstLayer = int(group_id.z) * uniforms.slices;
     float greatest = -3.4028235e+38f;
-    for (int slice = int(local_id.x); slice < slices; slice += workgroup_x)
+    for (int slice = int(local_id.x); slice < uniforms.slices; slice += workgroup_x)
     {
-        float4 value2 = Masked(source.read(uint2(x, y), uint(firstLayer + slice)), slice, -3.4028235e+38f);
+        float4 value2 = Masked(source.read(uint2(x, y), uint(firstLayer + slice)), slice, -3.4028235e+38f, uniforms);
         greatest = max(greatest, max(max(value2.x, value2.y), max(value2.z, value2.w)));
     }
     shared_v[int(local_id.x)] = greatest;
@@ -43,10 +48,10 @@ kernel void Softmax(
     }
     threadgroup_barrier(mem_flags::mem_threadgroup);
     float sum = 0.0f;
-    for (int slice3 = int(local_id.x); slice3 < slices; slice3 += workgroup_x)
+    for (int slice3 = int(local_id.x); slice3 < uniforms.slices; slice3 += workgroup_x)
     {
-        float4 power = exp((source.read(uint2(x, y), uint(firstLayer + slice3)) - greatest) * beta);
-        float4 value3 = Masked(power, slice3, 0.0f);
+        float4 power = exp((source.read(uint2(x, y), uint(firstLayer + slice3)) - greatest) * uniforms.beta);
+        float4 value3 = Masked(power, slice3, 0.0f, uniforms);
         sum += value3.x + value3.y + value3.z + value3.w;
     }
     shared_v[int(local_id.x)] = sum;
@@ -56,9 +61,9 @@ kernel void Softmax(
     {
         total += shared_v[i2];
     }
-    for (int slice4 = int(local_id.x); slice4 < slices; slice4 += workgroup_x)
+    for (int slice4 = int(local_id.x); slice4 < uniforms.slices; slice4 += workgroup_x)
     {
-        float4 power2 = exp((source.read(uint2(x, y), uint(firstLayer + slice4)) - greatest) * beta);
+        float4 power2 = exp((source.read(uint2(x, y), uint(firstLayer + slice4)) - greatest) * uniforms.beta);
         destination.write(power2 / total, uint2(x, y), uint(firstLayer + slice4));
     }
 }

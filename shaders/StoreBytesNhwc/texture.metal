@@ -5,39 +5,44 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Length [[function_constant(3)]];
-constant int count [[function_constant(4)]];
-constant int channels [[function_constant(5)]];
-constant int source_Width [[function_constant(6)]];
-constant int source_Height [[function_constant(7)]];
-constant int slices [[function_constant(8)]];
-constant uint flip [[function_constant(9)]];
 
-uint Byte(int index2, texture2d_array<uint, access::read> source)
+struct Uniforms
 {
-    if (index2 >= count)
+    int destination_Length;
+    int count;
+    int channels;
+    int source_Width;
+    int source_Height;
+    int slices;
+    uint flip;
+};
+
+uint Byte(int index2, texture2d_array<uint, access::read> source, constant Uniforms& uniforms)
+{
+    if (index2 >= uniforms.count)
     {
         return 0u;
     }
-    int c = index2 % channels;
-    int pixel = index2 / channels;
-    int x = pixel % source_Width;
-    int row = pixel / source_Width;
-    int y = row % source_Height;
-    int n = row / source_Height;
-    uint word = source.read(uint2(x, y), uint(n * slices + c / 4)).x ^ (flip);
+    int c = index2 % uniforms.channels;
+    int pixel = index2 / uniforms.channels;
+    int x = pixel % uniforms.source_Width;
+    int row = pixel / uniforms.source_Width;
+    int y = row % uniforms.source_Height;
+    int n = row / uniforms.source_Height;
+    uint word = source.read(uint2(x, y), uint(n * uniforms.slices + c / 4)).x ^ (uniforms.flip);
     return (word >> uint((c % 4 * 8) & (31))) & (255u);
 }
 
 kernel void StoreBytesNhwc(
     texture2d_array<uint, access::read> source [[texture(0)]],
     device uint* destination [[buffer(0)]],
+    constant Uniforms& uniforms [[buffer(1)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Length)
+    if (int(global_id.x) >= uniforms.destination_Length)
     {
         return;
     }
     int index = int(global_id.x) * 4;
-    destination[int(global_id.x)] = ((Byte(index, source) | (Byte(index + 1, source) << 8u)) | (Byte(index + 2, source) << 16u)) | (Byte(index + 3, source) << 24u);
+    destination[int(global_id.x)] = ((Byte(index, source, uniforms) | (Byte(index + 1, source, uniforms) << 8u)) | (Byte(index + 2, source, uniforms) << 16u)) | (Byte(index + 3, source, uniforms) << 24u);
 }

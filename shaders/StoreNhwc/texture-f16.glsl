@@ -12,21 +12,13 @@ precision highp int;
 #ifndef WORKGROUP_Z
 #define WORKGROUP_Z 1
 #endif
-#ifndef source_Width
-#define source_Width 1
-#endif
-#ifndef source_Height
-#define source_Height 1
-#endif
-#ifndef source_Layers
-#define source_Layers 1
-#endif
-#ifndef slices
-#define slices 1
-#endif
-#ifndef channels
-#define channels 1
-#endif
+
+layout(location = 0) uniform ivec4 uniforms[2];
+#define source_Width uniforms[0].x
+#define source_Height uniforms[0].y
+#define source_Layers uniforms[0].z
+#define slices uniforms[0].w
+#define channels uniforms[1].x
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 

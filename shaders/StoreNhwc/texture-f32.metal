@@ -5,35 +5,40 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int source_Width [[function_constant(3)]];
-constant int source_Height [[function_constant(4)]];
-constant int source_Layers [[function_constant(5)]];
-constant int slices [[function_constant(6)]];
-constant int channels [[function_constant(7)]];
+
+struct Uniforms
+{
+    int source_Width;
+    int source_Height;
+    int source_Layers;
+    int slices;
+    int channels;
+};
 
 kernel void StoreNhwc(
     texture2d_array<float, access::read> source [[texture(0)]],
     device float* destination [[buffer(0)]],
+    constant Uniforms& uniforms [[buffer(1)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= source_Width || int(global_id.y) >= source_Height || int(global_id.z) >= source_Layers)
+    if (int(global_id.x) >= uniforms.source_Width || int(global_id.y) >= uniforms.source_Height || int(global_id.z) >= uniforms.source_Layers)
     {
         return;
     }
-    int n = int(global_id.z) / slices;
-    int channel = int(global_id.z) % slices * 4;
-    int first = ((n * source_Height + int(global_id.y)) * source_Width + int(global_id.x)) * channels + channel;
+    int n = int(global_id.z) / uniforms.slices;
+    int channel = int(global_id.z) % uniforms.slices * 4;
+    int first = ((n * uniforms.source_Height + int(global_id.y)) * uniforms.source_Width + int(global_id.x)) * uniforms.channels + channel;
     float4 value = source.read(uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
     destination[first] = value.x;
-    if (channel + 1 < channels)
+    if (channel + 1 < uniforms.channels)
     {
         destination[first + 1] = value.y;
     }
-    if (channel + 2 < channels)
+    if (channel + 2 < uniforms.channels)
     {
         destination[first + 2] = value.z;
     }
-    if (channel + 3 < channels)
+    if (channel + 3 < uniforms.channels)
     {
         destination[first + 3] = value.w;
     }

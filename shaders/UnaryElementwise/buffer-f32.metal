@@ -5,39 +5,44 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant int source_Width [[function_constant(6)]];
-constant int source_Height [[function_constant(7)]];
-constant int function [[function_constant(8)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    int source_Width;
+    int source_Height;
+    int function;
+};
 
 kernel void UnaryElementwise(
     device const float4* source [[buffer(0)]],
     device float4* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    float4 value = source[int(global_id.z) * (source_Height * source_Width) + (int(global_id.y) * source_Width + int(global_id.x))];
+    float4 value = source[int(global_id.z) * (uniforms.source_Height * uniforms.source_Width) + (int(global_id.y) * uniforms.source_Width + int(global_id.x))];
     float4 zero = float4(0.0f);
     float4 six = float4(6.0f);
     float4 result;
-    if (function == 0)
+    if (uniforms.function == 0)
     {
         result = max(value, zero);
     }
     else
     {
-        if (function == 1)
+        if (uniforms.function == 1)
         {
             result = clamp(value, zero, six);
         }
         else
         {
-            if (function == 2)
+            if (uniforms.function == 2)
             {
                 result = 1.0f / (exp(-value) + 1.0f);
             }
@@ -47,5 +52,5 @@ kernel void UnaryElementwise(
             }
         }
     }
-    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = result;
+    destination[int(global_id.z) * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = result;
 }

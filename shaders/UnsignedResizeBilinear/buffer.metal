@@ -5,14 +5,18 @@ using namespace metal;
 constant int workgroup_x [[function_constant(0)]];
 constant int workgroup_y [[function_constant(1)]];
 constant int workgroup_z [[function_constant(2)]];
-constant int destination_Width [[function_constant(3)]];
-constant int destination_Height [[function_constant(4)]];
-constant int destination_Layers [[function_constant(5)]];
-constant bool halfPixelCenters [[function_constant(6)]];
-constant float scaleX [[function_constant(7)]];
-constant float scaleY [[function_constant(8)]];
-constant int source_Width [[function_constant(9)]];
-constant int source_Height [[function_constant(10)]];
+
+struct Uniforms
+{
+    int destination_Width;
+    int destination_Height;
+    int destination_Layers;
+    uint halfPixelCenters;
+    float scaleX;
+    float scaleY;
+    int source_Width;
+    int source_Height;
+};
 
 int Exponent(uint a3)
 {
@@ -79,19 +83,19 @@ uint Subtract(uint a4, uint b2)
     return Add(a4, b2 ^ (2147483648u));
 }
 
-uint Place(int output_v, float scale)
+uint Place(int output_v, float scale, constant Uniforms& uniforms)
 {
     uint place = as_type<uint>(float(output_v));
-    if (!halfPixelCenters)
+    if (!(uniforms.halfPixelCenters != 0u))
     {
         return Multiply(place, as_type<uint>(scale));
     }
     return Subtract(Multiply(Add(place, 1056964608u), as_type<uint>(scale)), 1056964608u);
 }
 
-int4 Pixel(int x2, int y2, int layer, device const uint* source)
+int4 Pixel(int x2, int y2, int layer, device const uint* source, constant Uniforms& uniforms)
 {
-    return int4(as_type<char4>(source[layer * (source_Height * source_Width) + (y2 * source_Width + x2)])) + 128;
+    return int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (y2 * uniforms.source_Width + x2)])) + 128;
 }
 
 uint Product(int pixel, uint a6, uint b4)
@@ -110,28 +114,29 @@ int Mix(int p002, int p012, int p102, int p112, uint left2, uint right2, uint ab
 kernel void UnsignedResizeBilinear(
     device const uint* source [[buffer(0)]],
     device uint* destination [[buffer(1)]],
+    constant Uniforms& uniforms [[buffer(2)]],
     uint3 global_id [[thread_position_in_grid]])
 {
-    if (int(global_id.x) >= destination_Width || int(global_id.y) >= destination_Height || int(global_id.z) >= destination_Layers)
+    if (int(global_id.x) >= uniforms.destination_Width || int(global_id.y) >= uniforms.destination_Height || int(global_id.z) >= uniforms.destination_Layers)
     {
         return;
     }
-    uint placeX = Place(int(global_id.x), scaleX);
-    uint placeY = Place(int(global_id.y), scaleY);
+    uint placeX = Place(int(global_id.x), uniforms.scaleX, uniforms);
+    uint placeY = Place(int(global_id.y), uniforms.scaleY, uniforms);
     int x0 = max(int(floor(as_type<float>(placeX))), 0);
     int y0 = max(int(floor(as_type<float>(placeY))), 0);
-    int x1 = min(int(ceil(as_type<float>(placeX))), source_Width - 1);
-    int y1 = min(int(ceil(as_type<float>(placeY))), source_Height - 1);
+    int x1 = min(int(ceil(as_type<float>(placeX))), uniforms.source_Width - 1);
+    int y1 = min(int(ceil(as_type<float>(placeY))), uniforms.source_Height - 1);
     uint right = Subtract(placeX, as_type<uint>(float(x0)));
     uint below = Subtract(placeY, as_type<uint>(float(y0)));
     uint left = Subtract(1065353216u, right);
     uint above = Subtract(1065353216u, below);
-    x0 = min(x0, source_Width - 1);
-    y0 = min(y0, source_Height - 1);
-    int4 p00 = Pixel(x0, y0, int(global_id.z), source);
-    int4 p01 = Pixel(x0, y1, int(global_id.z), source);
-    int4 p10 = Pixel(x1, y0, int(global_id.z), source);
-    int4 p11 = Pixel(x1, y1, int(global_id.z), source);
+    x0 = min(x0, uniforms.source_Width - 1);
+    y0 = min(y0, uniforms.source_Height - 1);
+    int4 p00 = Pixel(x0, y0, int(global_id.z), source, uniforms);
+    int4 p01 = Pixel(x0, y1, int(global_id.z), source, uniforms);
+    int4 p10 = Pixel(x1, y0, int(global_id.z), source, uniforms);
+    int4 p11 = Pixel(x1, y1, int(global_id.z), source, uniforms);
     int4 result = int4(Mix(p00.x, p01.x, p10.x, p11.x, left, right, above, below), Mix(p00.y, p01.y, p10.y, p11.y, left, right, above, below), Mix(p00.z, p01.z, p10.z, p11.z, left, right, above, below), Mix(p00.w, p01.w, p10.w, p11.w, left, right, above, below));
-    destination[int(global_id.z) * (destination_Height * destination_Width) + (int(global_id.y) * destination_Width + int(global_id.x))] = as_type<uint>(char4(result - 128));
+    destination[int(global_id.z) * (uniforms.destination_Height * uniforms.destination_Width) + (int(global_id.y) * uniforms.destination_Width + int(global_id.x))] = as_type<uint>(char4(result - 128));
 }

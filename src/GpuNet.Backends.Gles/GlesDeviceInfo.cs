@@ -69,6 +69,14 @@ internal static unsafe class GlesDeviceInfo
         bool Names(string[] known) => known.Any(k => renderer.Contains(k, StringComparison.OrdinalIgnoreCase));
     }
 
+    // softpipe takes larger ones, and reads texel 16384 as texel 0: the number of a texel has fourteen bits in its cache.
+    private static int TexelBufferElements(Gl gl)
+    {
+        const int ofSoftpipe = 1 << 14;
+        var most = Integer(gl, GL_MAX_TEXTURE_BUFFER_SIZE_EXT);
+        return Text(gl, GL_RENDERER).Contains("softpipe", StringComparison.OrdinalIgnoreCase) ? Math.Min(most, ofSoftpipe) : most;
+    }
+
     private static DeviceLimits Limits(Gl gl)
     {
         var readsTexels = gl.Has_glTexBufferRangeEXT && HasExtension(gl, GlesTexelBuffer.Extension);
@@ -85,7 +93,7 @@ internal static unsafe class GlesDeviceInfo
             MaxStorageImages = Math.Min(Integer(gl, GL_MAX_COMPUTE_IMAGE_UNIFORMS), Integer(gl, GL_MAX_IMAGE_UNITS)),
             MaxSampledTextures = Integer(gl, GL_MAX_COMPUTE_TEXTURE_IMAGE_UNITS),
             MaxStorageBufferBytes = storageBlockBytes,
-            MaxTexelBufferElements = readsTexels ? Integer(gl, GL_MAX_TEXTURE_BUFFER_SIZE_EXT) : 0,
+            MaxTexelBufferElements = readsTexels ? TexelBufferElements(gl) : 0,
             StorageBufferAlignment = Math.Max(
                 Integer(gl, GL_SHADER_STORAGE_BUFFER_OFFSET_ALIGNMENT), readsTexels ? Integer(gl, GL_TEXTURE_BUFFER_OFFSET_ALIGNMENT_EXT) : 1),
             MaxTextureExtent = Integer(gl, GL_MAX_TEXTURE_SIZE),

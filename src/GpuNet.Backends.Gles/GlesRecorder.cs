@@ -82,8 +82,12 @@ internal sealed class GlesRecorder(GlesContextThread thread, DeviceLimits limits
         if (command.Resources.Count != variant.Bindings.Count)
             throw new ArgumentException(
                 $"{label}: {variant} binds {variant.Bindings.Count} resources, not {command.Resources.Count}.", nameof(command));
+        if (command.Uniforms.Count != variant.Kernel.Uniforms.Count)
+            throw new ArgumentException(
+                $"{label}: {variant} takes {variant.Kernel.Uniforms.Count} uniforms, not {command.Uniforms.Count}.", nameof(command));
         if (boundPipeline != pipeline) steps.Add(new GlesStep.UseProgram(pipeline.Id));
         boundPipeline = pipeline;
+        if (command.Uniforms.Count > 0) steps.Add(new GlesStep.SetUniforms(command.Uniforms));
         for (var i = 0; i < command.Resources.Count; i++)
             Bind(label, variant.Bindings[i], (uint)variant.IndexWithinType(i, texturesTogether: false), command.Resources[i]);
         steps.Add(new GlesStep.Dispatch(groups));

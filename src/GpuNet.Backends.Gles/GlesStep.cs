@@ -29,6 +29,25 @@ internal abstract class GlesStep
         public override void Replay(Gl gl) => gl.glUseProgram(program);
     }
 
+    /// <summary>The uniforms of the program in use, at location 0.</summary>
+    public sealed unsafe class SetUniforms : GlesStep
+    {
+        private const int WordsOfVector = 4;
+
+        private readonly int[] words;
+
+        public SetUniforms(IReadOnlyList<uint> uniforms)
+        {
+            words = new int[(uniforms.Count + WordsOfVector - 1) / WordsOfVector * WordsOfVector];
+            for (var i = 0; i < uniforms.Count; i++) words[i] = unchecked((int)uniforms[i]);
+        }
+
+        public override void Replay(Gl gl)
+        {
+            fixed (int* first = words) gl.glUniform4iv(0, words.Length / WordsOfVector, first);
+        }
+    }
+
     public sealed class BindBuffer(uint index, uint buffer, nint offset, nint byteLength) : GlesStep
     {
         public override void Replay(Gl gl) => gl.glBindBufferRange(GL_SHADER_STORAGE_BUFFER, index, buffer, offset, byteLength);

@@ -16,12 +16,12 @@ internal static class GlslConstants
         var source = request.Variant.GlslUtf8;
         var version = "#version 310 es\n"u8;
         if (!source.StartsWith(version)) throw new DeviceException($"{request.Variant}: its GLSL does not start with #version 310 es.");
-        var defines = Encoding.UTF8.GetBytes(Defines(request.Variant.Kernel.Constants, request.Constants, request.Workgroup));
+        var defines = Encoding.UTF8.GetBytes(Defines(request.Variant.Kernel.LateConstants, request.LateConstants, request.Workgroup));
         return [.. version, .. defines, .. source[version.Length..]];
     }
 
     /// <summary>The lines to insert.</summary>
-    internal static string Defines(IReadOnlyList<LateConstant> constants, IReadOnlyList<uint> bits, GridSize workgroup)
+    internal static string Defines(IReadOnlyList<KernelScalar> constants, IReadOnlyList<uint> bits, GridSize workgroup)
     {
         var text = new StringBuilder();
         for (var i = 0; i < constants.Count; i++)
@@ -33,12 +33,12 @@ internal static class GlslConstants
     }
 
     /// <summary>A constant of exactly these bits, as GLSL writes it.</summary>
-    internal static string Literal(ConstantType type, uint bits) => type switch
+    internal static string Literal(ScalarType type, uint bits) => type switch
     {
-        ConstantType.Int => Int(unchecked((int)bits)),
-        ConstantType.UInt => string.Create(CultureInfo.InvariantCulture, $"{bits}u"),
-        ConstantType.Float => Float(BitConverter.UInt32BitsToSingle(bits), bits),
-        ConstantType.Bool => bits != 0 ? "true" : "false",
+        ScalarType.Int => Int(unchecked((int)bits)),
+        ScalarType.UInt => string.Create(CultureInfo.InvariantCulture, $"{bits}u"),
+        ScalarType.Float => Float(BitConverter.UInt32BitsToSingle(bits), bits),
+        ScalarType.Bool => bits != 0 ? "true" : "false",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such type of constant."),
     };
 

@@ -56,7 +56,7 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         var compiled = 0;
         foreach (var variant in kernel.Variants.Where(v => (v.Features & ~Device.Info.Features) == 0 && (DeviceReadsTexels || !v.ReadsTexels)))
         {
-            var constants = kernel.Constants.Select(Plausible).ToArray();
+            var constants = kernel.LateConstants.Select(Plausible).ToArray();
             Assert.That(
                 () => Device.CreatePipeline(new PipelineRequest(variant, constants, kernel.DefaultWorkgroup)).Dispose(), Throws.Nothing, $"{variant}");
             compiled++;
@@ -157,10 +157,10 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         return seed;
     }
 
-    private static uint Plausible(LateConstant constant) => constant.Type switch
+    private static uint Plausible(KernelScalar constant) => constant.Type switch
     {
-        ConstantType.Float => BitConverter.SingleToUInt32Bits(1f),
-        ConstantType.Bool => 1,
+        ScalarType.Float => BitConverter.SingleToUInt32Bits(1f),
+        ScalarType.Bool => 1,
         _ => 4,
     };
 

@@ -20,7 +20,7 @@ internal sealed class BadUseTests : DeviceFixture
     [Test]
     public void A_shader_that_does_not_compile_is_an_error_with_the_log_and_the_line()
     {
-        var kernel = new HandWrittenKernel("void main() {\n    no_such_thing();\n}", new GridSize(1), [new("a", ConstantType.Int)]);
+        var kernel = new HandWrittenKernel("void main() {\n    no_such_thing();\n}", new GridSize(1), [new("a", ScalarType.Int)]);
         Assert.That(
             () => kernel.Compile(Device, 1),
             Throws.TypeOf<DeviceException>().With.Message.Contains("HandWritten glsl").And.Message.Contains("no_such_thing")

@@ -12,15 +12,15 @@ internal sealed class GlslConstantsTests
     [TestCase(-1, ExpectedResult = "(-1)")]
     [TestCase(int.MaxValue, ExpectedResult = "2147483647")]
     [TestCase(int.MinValue, ExpectedResult = "(-2147483647 - 1)")]
-    public string Ints(int value) => GlslConstants.Literal(ConstantType.Int, unchecked((uint)value));
+    public string Ints(int value) => GlslConstants.Literal(ScalarType.Int, unchecked((uint)value));
 
     [TestCase(0u, ExpectedResult = "0u")]
     [TestCase(uint.MaxValue, ExpectedResult = "4294967295u")]
-    public string UInts(uint value) => GlslConstants.Literal(ConstantType.UInt, value);
+    public string UInts(uint value) => GlslConstants.Literal(ScalarType.UInt, value);
 
     [TestCase(0u, ExpectedResult = "false")]
     [TestCase(1u, ExpectedResult = "true")]
-    public string Bools(uint value) => GlslConstants.Literal(ConstantType.Bool, value);
+    public string Bools(uint value) => GlslConstants.Literal(ScalarType.Bool, value);
 
     [TestCase(0f, ExpectedResult = "0.0")]
     [TestCase(-0f, ExpectedResult = "uintBitsToFloat(0x80000000u)")]
@@ -37,12 +37,12 @@ internal sealed class GlslConstantsTests
     [TestCase(float.Epsilon, ExpectedResult = "uintBitsToFloat(0x00000001u)")]
     [TestCase(float.PositiveInfinity, ExpectedResult = "uintBitsToFloat(0x7F800000u)")]
     [TestCase(float.NegativeInfinity, ExpectedResult = "uintBitsToFloat(0xFF800000u)")]
-    public string Floats(float value) => GlslConstants.Literal(ConstantType.Float, BitConverter.SingleToUInt32Bits(value));
+    public string Floats(float value) => GlslConstants.Literal(ScalarType.Float, BitConverter.SingleToUInt32Bits(value));
 
     [TestCase(0x7FC00001u)]
     [TestCase(0xFFFFFFFFu)]
     public void NaN_keeps_its_bits(uint bits) =>
-        Assert.That(GlslConstants.Literal(ConstantType.Float, bits), Is.EqualTo($"uintBitsToFloat(0x{bits:X8}u)"));
+        Assert.That(GlslConstants.Literal(ScalarType.Float, bits), Is.EqualTo($"uintBitsToFloat(0x{bits:X8}u)"));
 
     [Test]
     public void Everyday_floats_read_back_as_the_same()
@@ -54,7 +54,7 @@ internal sealed class GlslConstantsTests
         {
             var value = BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue));
             if (!(Math.Abs(value) is >= 1e-30f and <= 1e30f)) continue;
-            var literal = GlslConstants.Literal(ConstantType.Float, BitConverter.SingleToUInt32Bits(value));
+            var literal = GlslConstants.Literal(ScalarType.Float, BitConverter.SingleToUInt32Bits(value));
             Assert.That(literal, Does.Match(@"^\(?-?\d+(\.\d+)?(E[+-]\d+)?\)?$").And.Match("[.E]"), $"seed {seed}");
             Assert.That(float.Parse(literal.Trim('(', ')'), CultureInfo.InvariantCulture), Is.EqualTo(value), $"seed {seed}");
         }
@@ -64,7 +64,7 @@ internal sealed class GlslConstantsTests
     public void Defines_come_by_name_then_workgroup_then_line()
     {
         var text = GlslConstants.Defines(
-            [new LateConstant("stride", ConstantType.Int), new LateConstant("scale", ConstantType.Float)],
+            [new KernelScalar("stride", ScalarType.Int), new KernelScalar("scale", ScalarType.Float)],
             [2, BitConverter.SingleToUInt32Bits(0.5f)],
             new GridSize(8, 4, 1));
         Assert.That(text, Is.EqualTo(

@@ -13,7 +13,7 @@ internal sealed class HandWrittenKernel : IKernel
     /// <param name="workgroup">Its default workgroup.</param>
     /// <param name="constants">Its late constants.</param>
     /// <param name="bindings">What it binds, in order.</param>
-    public HandWrittenKernel(string body, GridSize workgroup, IReadOnlyList<LateConstant> constants, params BindingType[] bindings)
+    public HandWrittenKernel(string body, GridSize workgroup, IReadOnlyList<KernelScalar> constants, params BindingType[] bindings)
     {
         var variant = new GlslVariant(
             $"""
@@ -27,7 +27,7 @@ internal sealed class HandWrittenKernel : IKernel
 
             """,
             bindings);
-        Kernel = new KernelDescriptor("HandWritten", body, workgroup, [], constants, [], [variant]);
+        Kernel = new KernelDescriptor("HandWritten", body, workgroup, [], [], constants, [], [variant]);
     }
 
     public KernelDescriptor Kernel { get; }
@@ -40,7 +40,7 @@ internal sealed class HandWrittenKernel : IKernel
 
     /// <summary>Runs a pipeline of it.</summary>
     public DispatchCommand Dispatch(IPipeline pipeline, GridSize groups, params DeviceResource[] resources) =>
-        new(pipeline, this, resources, groups, "test");
+        new(pipeline, this, resources, [], groups, "test");
 
     public void Describe(KernelArguments arguments) => throw new NotSupportedException("Hand-written GLSL has no arguments.");
 

@@ -19,10 +19,10 @@ internal sealed class LateConstantTests : DeviceFixture
             .. Enumerable.Range(0, 200).Select(_ => BitConverter.SingleToUInt32Bits(random.NextSingle() - 0.5f)),
             .. Enumerable.Range(0, 200).Select(_ => (uint)random.NextInt64(0x00800000, 0x7F800000)),
         ];
-        LateConstant[] constants =
+        KernelScalar[] constants =
         [
-            new("least", ConstantType.Int), new("most", ConstantType.UInt), new("yes", ConstantType.Bool), new("no", ConstantType.Bool),
-            .. floats.Select((_, i) => new LateConstant($"float_{i}", ConstantType.Float)),
+            new("least", ScalarType.Int), new("most", ScalarType.UInt), new("yes", ScalarType.Bool), new("no", ScalarType.Bool),
+            .. floats.Select((_, i) => new KernelScalar($"float_{i}", ScalarType.Float)),
         ];
         var stores = string.Concat(floats.Select((_, i) => $"result[{i + 4}] = floatBitsToUint(float_{i});\n"));
         var kernel = new HandWrittenKernel(

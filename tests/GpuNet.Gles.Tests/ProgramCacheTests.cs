@@ -95,7 +95,7 @@ internal sealed class ProgramCacheTests
             void main() { result[0] = source[0] * factor; }
             """,
             new GridSize(1),
-            [new LateConstant("factor", ConstantType.UInt)],
+            [new KernelScalar("factor", ScalarType.UInt)],
             BindingType.StorageBuffer,
             BindingType.StorageBuffer);
         using var source = device.CreateArray<uint>([number]);

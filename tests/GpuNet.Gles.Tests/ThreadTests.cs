@@ -15,7 +15,7 @@ internal sealed class ThreadTests : DeviceFixture
         void main() { destination[gl_GlobalInvocationID.x] = source[gl_GlobalInvocationID.x] * factor; }
         """,
         new GridSize(4),
-        [new LateConstant("factor", ConstantType.Int)],
+        [new KernelScalar("factor", ScalarType.Int)],
         StorageBuffer,
         StorageBuffer);
 

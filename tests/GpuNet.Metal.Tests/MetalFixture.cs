@@ -81,5 +81,5 @@ internal abstract class MetalFixture
     }
 
     private protected static DispatchCommand Dispatch(IPipeline pipeline, IKernel kernel, int groups) =>
-        new(pipeline, kernel, KernelArguments.Of(kernel).Resources, new GridSize(groups), kernel.Kernel.Name);
+        new(pipeline, kernel, KernelArguments.Of(kernel).Resources, KernelArguments.Of(kernel).Uniforms, new GridSize(groups), kernel.Kernel.Name);
 }

@@ -94,7 +94,7 @@ internal sealed class SubmissionTests : MetalFixture
         var array = new DeviceArray("target", 4, sizeof(uint));
         array.Bind(target, 0);
         var touch = new Touch(array, 4);
-        var constants = KernelArguments.Of(touch).Constants;
+        var constants = KernelArguments.Of(touch).LateConstants;
         var pipeline = Own(Device.CreatePipeline(new(Touch.Descriptor.Variants[0], constants, new GridSize(1))));
         var list = Own(Device.Record([Dispatch(pipeline, touch, 1)]));
         list.Submit();
@@ -127,7 +127,7 @@ internal sealed class SubmissionTests : MetalFixture
         result = Own(device.CreateBuffer("result", source.ByteLength, BufferPlacement.Readback));
         var scale = new Scale(Array("source", source, 0, values.Length), Array("middle", middle, 0, values.Length), 2);
         var arguments = KernelArguments.Of(scale);
-        var pipeline = Own(device.CreatePipeline(new(Scale.Descriptor.Variants[0], arguments.Constants, Scale.Descriptor.DefaultWorkgroup)));
+        var pipeline = Own(device.CreatePipeline(new(Scale.Descriptor.Variants[0], arguments.LateConstants, Scale.Descriptor.DefaultWorkgroup)));
         return Own(device.Record([Dispatch(pipeline, scale, 1), new BarrierCommand(), new CopyBufferCommand(All(middle), All(result))]));
     }
 

@@ -68,9 +68,10 @@ internal sealed class CommandErrorTests : VulkanFixture
         var bound = Array("s", buffer, 0, 4);
         Refuses("binds 2 resources, not 1", Dispatch(new GridSize(1), bound));
         Refuses("homeless has no buffer", Dispatch(new GridSize(1), bound, new DeviceArray("homeless", 4, 4)));
+        Refuses("uniforms, not 0", Dispatch(new GridSize(1), bound, bound) with { Uniforms = [] });
         var variant = CopyTexels.Descriptor.Variants.First(v => v.Storage == TensorStorage.TextureArray);
-        var request = new PipelineRequest(variant, new uint[CopyTexels.Descriptor.Constants.Count], new GridSize(1));
-        var copy = new DispatchCommand(Device.CreatePipeline(request), default(CopyTexels), [bound, bound], new GridSize(1), "copy");
+        var request = new PipelineRequest(variant, new uint[CopyTexels.Descriptor.LateConstants.Count], new GridSize(1));
+        var copy = new DispatchCommand(Device.CreatePipeline(request), default(CopyTexels), [bound, bound], new uint[CopyTexels.Descriptor.Uniforms.Count], new GridSize(1), "copy");
         Refuses("s has no texture", copy);
         Refuses("unknown", new StrangeCommand());
     }
@@ -97,7 +98,7 @@ internal sealed class CommandErrorTests : VulkanFixture
         Assert.That(() => Device.Record([command]), Throws.ArgumentException.With.Message.Contains(part));
 
     private DispatchCommand Dispatch(GridSize groups, params DeviceResource[] resources) =>
-        new(pipeline, default(Scale), resources, groups, "scale");
+        new(pipeline, default(Scale), resources, new uint[Scale.Descriptor.Uniforms.Count], groups, "scale");
 
     private sealed record StrangeCommand : DeviceCommand;
 }

@@ -68,9 +68,9 @@ internal sealed class ResourceTests : VulkanFixture
             var scale = new Scale(Array("s", source, 0, 4), Array("m", middle, 0, 4), cycle);
             var arguments = KernelArguments.Of(scale);
             using var pipeline = Device.CreatePipeline(
-                new PipelineRequest(arguments.SelectVariant(), arguments.Constants, Scale.Descriptor.DefaultWorkgroup));
+                new PipelineRequest(arguments.SelectVariant(), arguments.LateConstants, Scale.Descriptor.DefaultWorkgroup));
             Run(
-                new DispatchCommand(pipeline, scale, arguments.Resources, new GridSize(1), "scale"),
+                new DispatchCommand(pipeline, scale, arguments.Resources, arguments.Uniforms, new GridSize(1), "scale"),
                 new BarrierCommand(),
                 new CopyToTextureCommand(All(middle), texture),
                 new CopyBufferCommand(All(middle), All(target)));

@@ -143,6 +143,7 @@ internal sealed unsafe partial class Gl
     private readonly delegate* unmanaged<uint, uint, int, void> pfn_glTexParameteri;
     private readonly delegate* unmanaged<uint, int, uint, int, int, int, void> pfn_glTexStorage3D;
     private readonly delegate* unmanaged<uint, int, int, int, int, int, int, int, uint, uint, void*, void> pfn_glTexSubImage3D;
+    private readonly delegate* unmanaged<int, int, int*, void> pfn_glUniform4iv;
     private readonly delegate* unmanaged<uint, byte> pfn_glUnmapBuffer;
     private readonly delegate* unmanaged<uint, void> pfn_glUseProgram;
 
@@ -200,6 +201,7 @@ internal sealed unsafe partial class Gl
         pfn_glTexParameteri = (delegate* unmanaged<uint, uint, int, void>)Required(load, "glTexParameteri");
         pfn_glTexStorage3D = (delegate* unmanaged<uint, int, uint, int, int, int, void>)Required(load, "glTexStorage3D");
         pfn_glTexSubImage3D = (delegate* unmanaged<uint, int, int, int, int, int, int, int, uint, uint, void*, void>)Required(load, "glTexSubImage3D");
+        pfn_glUniform4iv = (delegate* unmanaged<int, int, int*, void>)Required(load, "glUniform4iv");
         pfn_glUnmapBuffer = (delegate* unmanaged<uint, byte>)Required(load, "glUnmapBuffer");
         pfn_glUseProgram = (delegate* unmanaged<uint, void>)Required(load, "glUseProgram");
     }
@@ -536,6 +538,12 @@ internal sealed unsafe partial class Gl
     {
         pfn_glTexSubImage3D(target, level, xoffset, yoffset, zoffset, width, height, depth, format, type, pixels);
         AfterCall("glTexSubImage3D");
+    }
+
+    public void glUniform4iv(int location, int count, int* value)
+    {
+        pfn_glUniform4iv(location, count, value);
+        AfterCall("glUniform4iv");
     }
 
     public byte glUnmapBuffer(uint target)

@@ -33,7 +33,9 @@ internal sealed class CommandBinder(MetalDevice device, MTLDevice metal)
     private DispatchStep Bind(DispatchCommand dispatch)
     {
         var pipeline = Own<MetalPipeline>(dispatch.Pipeline, dispatch.Label);
-        var bindings = pipeline.Request.Variant.Bindings;
+        var (bindings, uniforms) = (pipeline.Request.Variant.Bindings, pipeline.Request.Variant.Kernel.Uniforms);
+        if (dispatch.Uniforms.Count != uniforms.Count)
+            throw new ArgumentException($"{dispatch.Label}: {pipeline.Name} takes {uniforms.Count} uniforms, not {dispatch.Uniforms.Count}.");
         if (dispatch.Resources.Count != bindings.Count)
             throw new ArgumentException($"{dispatch.Label}: {pipeline.Name} binds {bindings.Count} resources, not {dispatch.Resources.Count}.");
         CheckGroups(dispatch);
@@ -47,7 +49,7 @@ internal sealed class CommandBinder(MetalDevice device, MTLDevice metal)
             else textures.Add(BindTexture(dispatch.Resources[i], dispatch.Label));
         }
 
-        return new DispatchStep(pipeline, [.. buffers], [.. textures], Size(dispatch.Groups), Size(pipeline.Request.Workgroup));
+        return new DispatchStep(pipeline, [.. buffers], [.. textures], [.. dispatch.Uniforms], Size(dispatch.Groups), Size(pipeline.Request.Workgroup));
     }
 
     private CommandStep Bind(CopyBufferCommand copy)

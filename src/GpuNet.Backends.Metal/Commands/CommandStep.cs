@@ -16,10 +16,11 @@ internal abstract class CommandStep
 /// <param name="pipeline">The pipeline.</param>
 /// <param name="buffers">What is bound as buffer 0 and on.</param>
 /// <param name="textures">What is bound as texture 0 and on.</param>
+/// <param name="uniforms">The uniforms, bound as the buffer behind those.</param>
 /// <param name="groups">How many threadgroups.</param>
 /// <param name="threads">Threads of a threadgroup.</param>
 internal sealed class DispatchStep(
-    MetalPipeline pipeline, (MetalBuffer Buffer, long Offset)[] buffers, MetalTexture[] textures, MTLSize groups, MTLSize threads) : CommandStep
+    MetalPipeline pipeline, (MetalBuffer Buffer, long Offset)[] buffers, MetalTexture[] textures, uint[] uniforms, MTLSize groups, MTLSize threads) : CommandStep
 {
     public override void Encode(CommandEncoding encoding)
     {
@@ -27,6 +28,7 @@ internal sealed class DispatchStep(
         encoder.SetComputePipelineState(pipeline.Pointer);
         for (var i = 0; i < buffers.Length; i++) encoder.SetBuffer(buffers[i].Buffer.Pointer, buffers[i].Offset, i);
         for (var i = 0; i < textures.Length; i++) encoder.SetTexture(textures[i].Pointer, i);
+        if (uniforms.Length > 0) encoder.SetBytes(uniforms, buffers.Length);
         encoder.Dispatch(groups, threads);
     }
 }

@@ -5,6 +5,7 @@ internal readonly struct MTLComputeCommandEncoder(nint pointer)
 {
     private static readonly Selector SetPipelineSelector = new("setComputePipelineState:"u8);
     private static readonly Selector SetBufferSelector = new("setBuffer:offset:atIndex:"u8);
+    private static readonly Selector SetBytesSelector = new("setBytes:length:atIndex:"u8);
     private static readonly Selector SetTextureSelector = new("setTexture:atIndex:"u8);
     private static readonly Selector DispatchSelector = new("dispatchThreadgroups:threadsPerThreadgroup:"u8);
     private static readonly Selector MemoryBarrierSelector = new("memoryBarrierWithScope:"u8);
@@ -15,6 +16,12 @@ internal readonly struct MTLComputeCommandEncoder(nint pointer)
     public void SetComputePipelineState(nint pipeline) => ObjectiveC.Send(pointer, SetPipelineSelector, pipeline);
 
     public void SetBuffer(nint buffer, long offset, int index) => ObjectiveC.Send(pointer, SetBufferSelector, buffer, (nuint)offset, (nuint)index);
+
+    /// <summary>Copies up to 4096 bytes, for the dispatches that follow.</summary>
+    public unsafe void SetBytes(ReadOnlySpan<uint> words, int index)
+    {
+        fixed (uint* first = words) ObjectiveC.Send(pointer, SetBytesSelector, (nint)first, (nuint)(words.Length * sizeof(uint)), (nuint)index);
+    }
 
     public void SetTexture(nint texture, int index) => ObjectiveC.Send(pointer, SetTextureSelector, texture, (nuint)index);
 

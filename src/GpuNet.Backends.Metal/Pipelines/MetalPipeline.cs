@@ -34,17 +34,17 @@ internal sealed class MetalPipeline : MetalObject, IPipeline
         to.Set((uint)request.Workgroup.X, MTLDataType.Int, 0);
         to.Set((uint)request.Workgroup.Y, MTLDataType.Int, 1);
         to.Set((uint)request.Workgroup.Z, MTLDataType.Int, 2);
-        var constants = request.Variant.Kernel.Constants;
-        for (var i = 0; i < constants.Count; i++) to.Set(request.Constants[i], TypeOf(constants[i].Type), WorkgroupConstants + i);
+        var constants = request.Variant.Kernel.LateConstants;
+        for (var i = 0; i < constants.Count; i++) to.Set(request.LateConstants[i], TypeOf(constants[i].Type), WorkgroupConstants + i);
         return values;
     }
 
-    private static MTLDataType TypeOf(ConstantType type) => type switch
+    private static MTLDataType TypeOf(ScalarType type) => type switch
     {
-        ConstantType.Int => MTLDataType.Int,
-        ConstantType.UInt => MTLDataType.UInt,
-        ConstantType.Float => MTLDataType.Float,
-        ConstantType.Bool => MTLDataType.Bool,
+        ScalarType.Int => MTLDataType.Int,
+        ScalarType.UInt => MTLDataType.UInt,
+        ScalarType.Float => MTLDataType.Float,
+        ScalarType.Bool => MTLDataType.Bool,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such type of a constant."),
     };
 }

@@ -30,7 +30,9 @@ internal sealed class CommandBinder(VulkanDevice device, DescriptorPool? descrip
     private DispatchStep Bind(DispatchCommand dispatch)
     {
         var pipeline = Own<VulkanPipeline>(dispatch.Pipeline, dispatch.Label);
-        var bindings = pipeline.Request.Variant.Bindings;
+        var (bindings, uniforms) = (pipeline.Request.Variant.Bindings, pipeline.Request.Variant.Kernel.Uniforms);
+        if (dispatch.Uniforms.Count != uniforms.Count)
+            throw new ArgumentException($"{dispatch.Label}: {pipeline.Name} takes {uniforms.Count} uniforms, not {dispatch.Uniforms.Count}.");
         if (dispatch.Resources.Count != bindings.Count)
             throw new ArgumentException($"{dispatch.Label}: {pipeline.Name} binds {bindings.Count} resources, not {dispatch.Resources.Count}.");
         CheckGroups(dispatch);
@@ -44,7 +46,7 @@ internal sealed class CommandBinder(VulkanDevice device, DescriptorPool? descrip
             else bound[i].Image = BindImage(resource, label);
         }
 
-        return new DispatchStep(pipeline, descriptors!.Allocate(pipeline.Layout.Set, bindings, bound), dispatch.Groups);
+        return new DispatchStep(pipeline, descriptors!.Allocate(pipeline.Layout.Set, bindings, bound), [.. dispatch.Uniforms], dispatch.Groups);
     }
 
     private CopyBufferStep Bind(CopyBufferCommand copy)

@@ -14,7 +14,7 @@ internal abstract class CommandStep
 }
 
 /// <summary>Runs a kernel.</summary>
-internal sealed unsafe class DispatchStep(VulkanPipeline pipeline, VkDescriptorSet set, GridSize groups) : CommandStep
+internal sealed unsafe class DispatchStep(VulkanPipeline pipeline, VkDescriptorSet set, uint[] uniforms, GridSize groups) : CommandStep
 {
     public override void Encode(VkDeviceCommands vk, VkCommandBuffer commands)
     {
@@ -22,6 +22,12 @@ internal sealed unsafe class DispatchStep(VulkanPipeline pipeline, VkDescriptorS
         var bound = set;
         vk.vkCmdBindPipeline(commands, Compute, pipeline.Handle);
         vk.vkCmdBindDescriptorSets(commands, Compute, pipeline.Layout.Pipeline, 0, 1, &bound, 0, null);
+        fixed (uint* words = uniforms)
+        {
+            if (uniforms.Length > 0)
+                vk.vkCmdPushConstants(commands, pipeline.Layout.Pipeline, PipelineLayouts.Stages, 0, (uint)uniforms.Length * sizeof(uint), words);
+        }
+
         vk.vkCmdDispatch(commands, (uint)groups.X, (uint)groups.Y, (uint)groups.Z);
     }
 }

@@ -114,6 +114,7 @@ internal sealed unsafe class VkDeviceCommands
     public readonly delegate* unmanaged<VkCommandBuffer, VkPipelineBindPoint, VkPipeline, void> vkCmdBindPipeline;
     public readonly delegate* unmanaged<VkCommandBuffer, VkPipelineBindPoint, VkPipelineLayout, uint, uint, VkDescriptorSet*, uint, uint*, void> vkCmdBindDescriptorSets;
     public readonly delegate* unmanaged<VkCommandBuffer, uint, uint, uint, void> vkCmdDispatch;
+    public readonly delegate* unmanaged<VkCommandBuffer, VkPipelineLayout, VkShaderStageFlagBits, uint, uint, void*, void> vkCmdPushConstants;
     public readonly delegate* unmanaged<VkCommandBuffer, VkBuffer, VkBuffer, uint, VkBufferCopy*, void> vkCmdCopyBuffer;
     public readonly delegate* unmanaged<VkCommandBuffer, VkBuffer, VkImage, VkImageLayout, uint, VkBufferImageCopy*, void> vkCmdCopyBufferToImage;
     public readonly delegate* unmanaged<VkCommandBuffer, VkPipelineStageFlagBits, VkPipelineStageFlagBits, VkDependencyFlagBits, uint, VkMemoryBarrier*, uint, VkBufferMemoryBarrier*, uint, VkImageMemoryBarrier*, void> vkCmdPipelineBarrier;
@@ -174,6 +175,7 @@ internal sealed unsafe class VkDeviceCommands
         vkCmdBindPipeline = (delegate* unmanaged<VkCommandBuffer, VkPipelineBindPoint, VkPipeline, void>)VkLoader.Required(load, owner, "vkCmdBindPipeline"u8);
         vkCmdBindDescriptorSets = (delegate* unmanaged<VkCommandBuffer, VkPipelineBindPoint, VkPipelineLayout, uint, uint, VkDescriptorSet*, uint, uint*, void>)VkLoader.Required(load, owner, "vkCmdBindDescriptorSets"u8);
         vkCmdDispatch = (delegate* unmanaged<VkCommandBuffer, uint, uint, uint, void>)VkLoader.Required(load, owner, "vkCmdDispatch"u8);
+        vkCmdPushConstants = (delegate* unmanaged<VkCommandBuffer, VkPipelineLayout, VkShaderStageFlagBits, uint, uint, void*, void>)VkLoader.Required(load, owner, "vkCmdPushConstants"u8);
         vkCmdCopyBuffer = (delegate* unmanaged<VkCommandBuffer, VkBuffer, VkBuffer, uint, VkBufferCopy*, void>)VkLoader.Required(load, owner, "vkCmdCopyBuffer"u8);
         vkCmdCopyBufferToImage = (delegate* unmanaged<VkCommandBuffer, VkBuffer, VkImage, VkImageLayout, uint, VkBufferImageCopy*, void>)VkLoader.Required(load, owner, "vkCmdCopyBufferToImage"u8);
         vkCmdPipelineBarrier = (delegate* unmanaged<VkCommandBuffer, VkPipelineStageFlagBits, VkPipelineStageFlagBits, VkDependencyFlagBits, uint, VkMemoryBarrier*, uint, VkBufferMemoryBarrier*, uint, VkImageMemoryBarrier*, void>)VkLoader.Required(load, owner, "vkCmdPipelineBarrier"u8);

@@ -4,12 +4,15 @@ using static GpuNet.Backends.Vulkan.Interop.VkCheck;
 
 namespace GpuNet.Backends.Vulkan;
 
-/// <summary>The layout of a pipeline's one descriptor set, and the pipeline layout that holds nothing else.</summary>
+/// <summary>The layout of a pipeline's one descriptor set, and the pipeline layout that holds it and the range of the uniforms.</summary>
 internal readonly record struct PipelineLayout(VkDescriptorSetLayout Set, VkPipelineLayout Pipeline);
 
 /// <summary>The layouts of a device: kernels that bind alike share one. Thread-safe.</summary>
 internal sealed unsafe class PipelineLayouts(VkDeviceCommands vk, VkDevice device)
 {
+    /// <summary>Where resources and uniforms are seen.</summary>
+    public const VkShaderStageFlagBits Stages = VkShaderStageFlagBits.VK_SHADER_STAGE_COMPUTE_BIT;
+
     private readonly Dictionary<string, PipelineLayout> layouts = [];
     private readonly Lock gate = new();
 
@@ -23,16 +26,17 @@ internal sealed unsafe class PipelineLayouts(VkDeviceCommands vk, VkDevice devic
         _ => throw new ArgumentOutOfRangeException(nameof(binding), binding, "No such binding type."),
     };
 
-    /// <summary>The layout for these resources, in binding order.</summary>
-    public PipelineLayout For(IReadOnlyList<BindingType> bindings)
+    /// <summary>The layout for these resources, in binding order, and so many uniforms.</summary>
+    public PipelineLayout For(IReadOnlyList<BindingType> bindings, int uniforms)
     {
-        var key = string.Create(bindings.Count, bindings, (text, types) =>
+        var key = string.Create(bindings.Count + 1, (bindings, uniforms), (text, parts) =>
         {
-            for (var i = 0; i < text.Length; i++) text[i] = (char)types[i];
+            for (var i = 0; i < parts.bindings.Count; i++) text[i] = (char)parts.bindings[i];
+            text[^1] = (char)parts.uniforms;
         });
         lock (gate)
         {
-            if (!layouts.TryGetValue(key, out var layout)) layouts.Add(key, layout = Create(bindings));
+            if (!layouts.TryGetValue(key, out var layout)) layouts.Add(key, layout = Create(bindings, uniforms));
             return layout;
         }
     }
@@ -51,7 +55,7 @@ internal sealed unsafe class PipelineLayouts(VkDeviceCommands vk, VkDevice devic
         }
     }
 
-    private PipelineLayout Create(IReadOnlyList<BindingType> bindings)
+    private PipelineLayout Create(IReadOnlyList<BindingType> bindings, int uniforms)
     {
         var entries = new VkDescriptorSetLayoutBinding[bindings.Count];
         for (var i = 0; i < bindings.Count; i++)
@@ -61,7 +65,7 @@ internal sealed unsafe class PipelineLayouts(VkDeviceCommands vk, VkDevice devic
                 binding = (uint)i,
                 descriptorType = DescriptorType(bindings[i]),
                 descriptorCount = 1,
-                stageFlags = VkShaderStageFlagBits.VK_SHADER_STAGE_COMPUTE_BIT,
+                stageFlags = Stages,
             };
         }
 
@@ -72,7 +76,14 @@ internal sealed unsafe class PipelineLayouts(VkDeviceCommands vk, VkDevice devic
             Check(vk.vkCreateDescriptorSetLayout(device, &setInfo, null, &set));
         }
 
-        var layoutInfo = new VkPipelineLayoutCreateInfo { setLayoutCount = 1, pSetLayouts = &set };
+        var range = new VkPushConstantRange { stageFlags = Stages, size = (uint)uniforms * sizeof(uint) };
+        var layoutInfo = new VkPipelineLayoutCreateInfo
+        {
+            setLayoutCount = 1,
+            pSetLayouts = &set,
+            pushConstantRangeCount = uniforms > 0 ? 1u : 0,
+            pPushConstantRanges = &range,
+        };
         VkPipelineLayout pipeline;
         try
         {

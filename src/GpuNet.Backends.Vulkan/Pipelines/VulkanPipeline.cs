@@ -20,7 +20,7 @@ internal sealed unsafe class VulkanPipeline : VulkanObject, IPipeline
         try
         {
             CheckDevice(device.Info);
-            Layout = device.Layouts.For(request.Variant.Bindings);
+            Layout = device.Layouts.For(request.Variant.Bindings, request.Variant.Kernel.Uniforms.Count);
             Handle = Create();
             device.SetName(VkObjectType.VK_OBJECT_TYPE_PIPELINE, Handle.Value, Name);
             Register();
@@ -54,6 +54,10 @@ internal sealed unsafe class VulkanPipeline : VulkanObject, IPipeline
             throw new DeviceException(
                 $"{Name}: a workgroup of {group} has {group.Count} invocations; {info.Name} takes {info.Limits.MaxWorkgroupInvocations}.");
         }
+
+        var uniforms = Request.Variant.Kernel.Uniforms.Count;
+        if (uniforms > Device.Physical.Properties.limits.maxPushConstantsSize / sizeof(uint))
+            throw new DeviceException($"{Name} has {uniforms} uniforms; {info.Name} takes {Device.Physical.Properties.limits.maxPushConstantsSize} bytes of them.");
 
         CheckBindings(info, BindingType.StorageBuffer, info.Limits.MaxStorageBuffers);
         CheckBindings(info, BindingType.SampledTexture, info.Limits.MaxSampledTextures);
@@ -127,9 +131,9 @@ internal sealed unsafe class VulkanPipeline : VulkanObject, IPipeline
 
     private uint[] SpecialisationValues()
     {
-        var values = new uint[WorkgroupConstants + Request.Constants.Count];
+        var values = new uint[WorkgroupConstants + Request.LateConstants.Count];
         (values[0], values[1], values[2]) = ((uint)Request.Workgroup.X, (uint)Request.Workgroup.Y, (uint)Request.Workgroup.Z);
-        for (var i = 0; i < Request.Constants.Count; i++) values[WorkgroupConstants + i] = Request.Constants[i];
+        for (var i = 0; i < Request.LateConstants.Count; i++) values[WorkgroupConstants + i] = Request.LateConstants[i];
         return values;
     }
 }

@@ -9,7 +9,7 @@ internal static class KernelDiagnostics
         "GPUN0001", "Not the form of a kernel", "Kernel '{0}' {1}");
 
     public static readonly DiagnosticDescriptor ParameterType = Error(
-        "GPUN0002", "Parameter of a kernel", "Parameter '{0}' of type '{1}' is neither a resource, a late constant nor a structural int");
+        "GPUN0002", "Parameter of a kernel", "Parameter '{0}' of type '{1}' is neither a resource, a scalar, a readonly struct nor a structural int");
 
     public static readonly DiagnosticDescriptor UnknownType = Error(
         "GPUN0003", "Type outside the kernel language", "Type '{0}' is not in the kernel language");
@@ -52,6 +52,12 @@ internal static class KernelDiagnostics
 
     public static readonly DiagnosticDescriptor DivergentBarrier = Error(
         "GPUN0016", "Barrier in divergent control flow", "The barrier may not be reached by all invocations of a workgroup: {0}");
+
+    public static readonly DiagnosticDescriptor TooManyUniforms = Error(
+        "GPUN0017", "Too many uniforms", "{0} uniforms, extents of tensors among them, are more than the 32 that Vulkan guarantees room for; make some of them [Late]");
+
+    public static readonly DiagnosticDescriptor LateParameter = Error(
+        "GPUN0018", "Parameter that cannot be late", "'{0}' is marked [Late], but it is {1} and not a scalar or a struct of scalars");
 
     public static readonly DiagnosticDescriptor InternalError = Error(
         "GPUN0099", "Error in the kernel compiler", "Kernel '{0}' shows an error in GpuNet's compiler; please report it: {1}");

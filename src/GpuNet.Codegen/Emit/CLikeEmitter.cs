@@ -60,16 +60,25 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
         {
             var parameters = function.Parameters.Select(p => $"{TypeName(p.Type)} {p.Name}").Concat(ExtraParameters(function.Name));
             var type = function.ReturnType is null ? "void" : TypeName(function.ReturnType);
+            Writer.Origin = function.Line;
             Writer.Open($"{type} {function.Name}({string.Join(", ", parameters)})");
             Write(function.Body);
             Writer.Close();
+            Writer.Origin = 0;
             Writer.Line();
         }
     }
 
     protected void Write(ImmutableArray<Stmt> statements)
     {
-        foreach (var statement in statements) statement.Accept(this);
+        var around = Writer.Origin;
+        foreach (var statement in statements)
+        {
+            Writer.Origin = statement.Line;
+            statement.Accept(this);
+        }
+
+        Writer.Origin = around;
     }
 
     public Printed Visit(Literal e) => e.Type.Scalar switch
@@ -82,7 +91,7 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
         _ => new(FloatLiteral(e.AsFloat), e.AsFloat < 0 ? Precedence.Unary : Precedence.Primary),
     };
 
-    public Printed Visit(LateConstantRef e) => new(Kernel.LateConstants[e.Index].Name, Precedence.Primary);
+    public virtual Printed Visit(ScalarRef e) => new(Kernel.Scalars[e.Index].Name, Precedence.Primary);
 
     public Printed Visit(LocalRef e) => new(e.Local.Name, Precedence.Primary);
 
@@ -255,6 +264,11 @@ internal enum Precedence
     Unary,
     Primary,
 }
+
+/// <summary>A shader, and the line of C# behind each of its lines.</summary>
+/// <param name="Text">The shader.</param>
+/// <param name="Lines">For each line the one of the kernel's C#, counted from 1; 0 for none.</param>
+internal sealed record EmittedText(string Text, IReadOnlyList<int> Lines);
 
 /// <summary>An expression as text.</summary>
 internal readonly struct Printed(string text, Precedence precedence)

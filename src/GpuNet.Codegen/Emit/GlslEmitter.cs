@@ -9,11 +9,13 @@ namespace GpuNet.Codegen.Emit;
 
 /// <summary>
 /// GLSL ES 3.10. Late constants and the workgroup's extents are macros with defaults, so that the text compiles as it
-/// stands; buffers, textures and images are each numbered from 0 in binding order.
+/// stands; uniforms are the words of one array at location 0; buffers, textures and images are each numbered from 0 in binding order.
 /// </summary>
 internal sealed class GlslEmitter : CLikeEmitter
 {
     private static readonly string[] Axes = ["X", "Y", "Z"];
+
+    private const string UniformArray = "uniforms";
 
     private readonly HelperUse helpers = new();
 
@@ -22,11 +24,11 @@ internal sealed class GlslEmitter : CLikeEmitter
 
     protected override string BarrierStatement => "memoryBarrierShared(); barrier();";
 
-    public static string Emit(KernelIr kernel, string variant)
+    public static EmittedText Emit(KernelIr kernel, string variant)
     {
         var emitter = new GlslEmitter(kernel);
         emitter.Write(variant);
-        return emitter.Writer.ToString();
+        return new EmittedText(emitter.Writer.ToString(), emitter.Writer.Origins);
     }
 
     public override Printed Visit(TexelFetch e) =>
@@ -170,6 +172,7 @@ internal sealed class GlslEmitter : CLikeEmitter
         for (var axis = 0; axis < 3; axis++) WriteMacro($"WORKGROUP_{Axes[axis]}", Kernel.Workgroup[axis].ToString());
         foreach (var constant in Kernel.LateConstants) WriteMacro(constant.Name, DefaultOf(constant.Type));
         Writer.Line();
+        WriteUniforms();
         Writer.Line("layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;");
         Writer.Line();
         WriteResources();
@@ -177,6 +180,7 @@ internal sealed class GlslEmitter : CLikeEmitter
         if (!Kernel.SharedArrays.IsEmpty) Writer.Line();
         WriteHelpers();
         WriteFunctions();
+        Writer.Origin = Kernel.Line;
         Writer.Open("void main()");
         Write(Kernel.Body);
         Writer.Close();
@@ -195,6 +199,28 @@ internal sealed class GlslEmitter : CLikeEmitter
         Writer.Line($"#ifndef {name}");
         Writer.Line($"#define {name} {value}");
         Writer.Line("#endif");
+    }
+
+    // Words of one array, so that one call sets them all.
+    private void WriteUniforms()
+    {
+        const int wordsOfVector = 4;
+        KernelScalar[] uniforms = [.. Kernel.Uniforms];
+        if (uniforms.Length == 0) return;
+        Writer.Line($"layout(location = 0) uniform ivec4 {UniformArray}[{(uniforms.Length + wordsOfVector - 1) / wordsOfVector}];");
+        for (var i = 0; i < uniforms.Length; i++)
+        {
+            var word = $"{UniformArray}[{i / wordsOfVector}].{"xyzw"[i % wordsOfVector]}";
+            Writer.Line($"#define {uniforms[i].Name} " + uniforms[i].Type.Scalar switch
+            {
+                ScalarKind.Bool => $"({word} != 0)",
+                ScalarKind.UInt => $"uint({word})",
+                ScalarKind.Float => $"intBitsToFloat({word})",
+                _ => word,
+            });
+        }
+
+        Writer.Line();
     }
 
     private void WriteResources()

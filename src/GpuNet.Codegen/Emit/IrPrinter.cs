@@ -56,7 +56,7 @@ internal sealed class IrPrinter : CLikeEmitter
     {
         Writer.Line($"kernel {Kernel.Name} workgroup {string.Join("x", Kernel.Workgroup)} formats {string.Join(" ", Kernel.Formats)}{(Kernel.IsPrecise ? " precise" : "")}");
         foreach (var resource in Kernel.Resources) Writer.Line(resource.ToString());
-        foreach (var constant in Kernel.LateConstants) Writer.Line($"late {constant.Type} {constant.Name}");
+        foreach (var scalar in Kernel.Scalars) Writer.Line($"{(scalar.IsLate ? "late" : "uniform")} {scalar.Type} {scalar.Name}");
         foreach (var parameter in Kernel.Structural) Writer.Line($"structural {parameter.Name} in {string.Join(", ", parameter.Values)}");
         foreach (var array in Kernel.SharedArrays) Writer.Line($"shared {array.Type} {array.Name}[{array.Length}]");
         WriteFunctions();

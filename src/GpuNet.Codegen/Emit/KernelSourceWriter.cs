@@ -16,6 +16,7 @@ internal sealed class KernelSourceWriter
     private const string Devices = "global::GpuNet.Devices";
 
     private readonly CodeWriter writer = new();
+    private readonly List<string> irs = [];
     private readonly KernelModel model;
     private readonly KernelIr ir;
 
@@ -49,13 +50,14 @@ internal sealed class KernelSourceWriter
         }
 
         WriteStruct(variants);
-        writer.Line();
-        WriteDescriptor(variants);
         foreach (var variant in variants)
         {
             writer.Line();
             WriteVariant(variant);
         }
+
+        writer.Line();
+        WriteDescriptor(variants);
     }
 
     private static string ClassOf(Variant variant) => "Variant_" + variant.Name.Replace('-', '_');
@@ -82,7 +84,7 @@ internal sealed class KernelSourceWriter
         const string Arguments = "__arguments";
         writer.Open($"void {Shaders}.IKernel.Describe({Shaders}.KernelArguments {Arguments})");
         foreach (var path in model.ResourcePaths.Values) writer.Line($"{Arguments}.Resource({path}.Resource);");
-        foreach (var path in model.ConstantPaths.Values) writer.Line($"{Arguments}.Constant({path});");
+        for (var i = 0; i < ir.Scalars.Length; i++) writer.Line($"{Arguments}.{(ir.Scalars[i].IsLate ? "LateConstant" : "Uniform")}({model.ScalarPaths.Values[i]});");
         foreach (var parameter in ir.Structural) writer.Line($"{Arguments}.StructuralValue({KernelContext.CSharp(parameter.Name)});");
         writer.Close();
         writer.Line();
@@ -96,15 +98,24 @@ internal sealed class KernelSourceWriter
         writer.Open($"file static class {model.Name}Shaders");
         writer.Line($"public static readonly {Shaders}.KernelDescriptor Descriptor = new(");
         writer.Line($"    {Text(model.Name)},");
-        writer.Line($"    {Text(model.Source)},");
+        writer.Line($"    static () => global::System.Text.Encoding.UTF8.GetString({Shaders}.PackedShader.Text({Packed(model.Source)})),");
         writer.Line($"    new {Devices}.GridSize({string.Join(", ", ir.Workgroup)}),");
         WriteList($"{Shaders}.KernelBinding", ir.Resources.Select(r =>
             $"new({Text(r.Name)}, {Shaders}.BindingKind.{r.Kind}, {(r.IsTensor ? 0 : r.Element.ByteLength)}, {FixedFormat(r)})"));
-        WriteList($"{Shaders}.LateConstant", ir.LateConstants.Select(c => $"new({Text(c.Name)}, {Shaders}.ConstantType.{c.Type.Scalar})"));
+        WriteScalars(ir.Uniforms);
+        WriteScalars(ir.LateConstants);
         WriteList("string", ir.Structural.Select(p => Text(p.Name)));
         WriteList($"{Shaders}.KernelVariant", variants.Select(v => $"new {ClassOf(v)}()"), ir.Name == model.Name ? ");" : $") {{ MslName = {Text(ir.Name)} }};");
+        writer.Line();
+        // All in one, as those of variants are alike.
+        writer.Line("private static string[]? unpackedIrs;");
+        writer.Line();
+        writer.Line($"public static string Ir(int variant) => (unpackedIrs ??= {Shaders}.PackedShader.Texts({Packed(string.Join("\0", irs))}))[variant];");
         writer.Close();
     }
+
+    private void WriteScalars(IEnumerable<KernelScalar> scalars) =>
+        WriteList($"{Shaders}.KernelScalar", scalars.Select(s => $"new({Text(s.Name)}, {Shaders}.ScalarType.{s.Type.Scalar})"));
 
     private void WriteList(string type, IEnumerable<string> elements, string end = ",") =>
         writer.Line($"    new {type}[] {{ {string.Join(", ", elements)} }}{end}");
@@ -124,11 +135,18 @@ internal sealed class KernelSourceWriter
         writer.Line($"    new int[] {{ {string.Join(", ", variant.Structural)} }},");
         writer.Line($"    new {Shaders}.BindingType[] {{ {bindings} }},");
         writer.Open($"    {Devices}.DeviceFeatures.None)");
-        WriteText("GlslUtf8", GlslEmitter.Emit(lowered, variant.Name));
+        var (glsl, glslLines) = GlslEmitter.Emit(lowered, variant.Name);
+        WriteText("GlslUtf8", glsl);
         writer.Line();
-        WriteText("MslUtf8", MslEmitter.Emit(forMetal, variant.Name));
+        var (msl, mslLines) = MslEmitter.Emit(forMetal, variant.Name);
+        WriteText("MslUtf8", msl);
         writer.Line();
-        WriteModule("SpirvWords", SpirvEmitter.Emit(lowered, SpirvOptions.None));
+        WriteModule("SpirvWords", SpirvEmitter.Emit(lowered, SpirvOptions.None, out var spirvLines));
+        writer.Line();
+        writer.Line($"public override string Ir => {model.Name}Shaders.Ir({irs.Count});");
+        irs.Add(IrPrinter.Print(lowered));
+        writer.Line();
+        WriteLines(PackedLines.Of(glslLines, mslLines, spirvLines));
         if (NodeFinder.Has<Intrinsic>(lowered, e => e.Op == IntrinsicOp.DotInt8))
         {
             writer.Line();
@@ -139,6 +157,16 @@ internal sealed class KernelSourceWriter
     }
 
     private void WriteText(string property, string text) => WritePacked("byte", property, "Text", Encoding.UTF8.GetBytes(text));
+
+    private void WriteLines(byte[] bytes)
+    {
+        writer.Line($"private {Shaders}.SourceLines? unpackedLines;");
+        writer.Line();
+        writer.Line($"public override {Shaders}.SourceLines SourceLines =>");
+        writer.Line($"    unpackedLines ??= {Shaders}.SourceLines.Unpack(\"{PackedBytes.Base64(bytes)}\"u8);");
+    }
+
+    private static string Packed(string text) => $"\"{PackedBytes.Base64(Encoding.UTF8.GetBytes(text))}\"u8";
 
     private void WriteModule(string property, uint[] words)
     {

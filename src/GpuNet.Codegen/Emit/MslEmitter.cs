@@ -8,10 +8,12 @@ namespace GpuNet.Codegen.Emit;
 
 /// <summary>
 /// MSL 2. Late constants are function constants from 3 on, the workgroup's extents are 0 to 2. Resources are parameters of
-/// the kernel, so a function that uses one gets it handed down.
+/// the kernel, and so is the struct of the uniforms, a word for each, in the buffer behind theirs; a function that uses one gets it handed down.
 /// </summary>
 internal sealed class MslEmitter : CLikeEmitter
 {
+    private const string Uniforms = "uniforms";
+
     private readonly Dictionary<string, SortedSet<string>> uses = [];
 
     private MslEmitter(KernelIr kernel)
@@ -24,11 +26,19 @@ internal sealed class MslEmitter : CLikeEmitter
 
     protected override string BarrierStatement => "threadgroup_barrier(mem_flags::mem_threadgroup);";
 
-    public static string Emit(KernelIr kernel, string variant)
+    public static EmittedText Emit(KernelIr kernel, string variant)
     {
         var emitter = new MslEmitter(kernel);
         emitter.Write(variant);
-        return emitter.Writer.ToString();
+        return new EmittedText(emitter.Writer.ToString(), emitter.Writer.Origins);
+    }
+
+    public override Printed Visit(ScalarRef e)
+    {
+        var scalar = Kernel.Scalars[e.Index];
+        if (scalar.IsLate) return base.Visit(e);
+        var member = $"{Uniforms}.{scalar.Name}";
+        return new(scalar.Type == IrType.Bool ? $"({member} != 0u)" : member, Precedence.Primary);
     }
 
     public override Printed Visit(TexelFetch e) =>
@@ -106,19 +116,27 @@ internal sealed class MslEmitter : CLikeEmitter
         if (Kernel.IsPrecise) Writer.Line("#pragma METAL fp contract(off)");
         Writer.Line();
         for (var axis = 0; axis < 3; axis++) Writer.Line($"constant int workgroup_{"xyz"[axis]} [[function_constant({axis})]];");
-        for (var i = 0; i < Kernel.LateConstants.Length; i++)
-        {
-            var constant = Kernel.LateConstants[i];
-            Writer.Line($"constant {TypeName(constant.Type)} {constant.Name} [[function_constant({3 + i})]];");
-        }
-
+        var next = 3;
+        foreach (var constant in Kernel.LateConstants) Writer.Line($"constant {TypeName(constant.Type)} {constant.Name} [[function_constant({next++})]];");
         Writer.Line();
+        WriteUniforms();
         if (NodeFinder.Has<Intrinsic>(Kernel, e => e.Op == IntrinsicOp.DotInt8)) WriteDotInt8();
         WriteFunctions();
+        Writer.Origin = Kernel.Line;
         WriteSignature();
         foreach (var array in Kernel.SharedArrays) Writer.Line($"threadgroup {TypeName(array.Type)} {array.Name}[{array.Length}];");
         Write(Kernel.Body);
         Writer.Close();
+    }
+
+    // A truth value takes a byte in a struct of MSL.
+    private void WriteUniforms()
+    {
+        if (!Kernel.Uniforms.Any()) return;
+        Writer.Open("struct Uniforms");
+        foreach (var uniform in Kernel.Uniforms) Writer.Line($"{TypeName(uniform.Type == IrType.Bool ? IrType.UInt : uniform.Type)} {uniform.Name};");
+        Writer.Close(";");
+        Writer.Line();
     }
 
     private void WriteDotInt8()
@@ -136,7 +154,9 @@ internal sealed class MslEmitter : CLikeEmitter
         var textures = 0;
         var parameters = Kernel.Resources
             .Select(r => Parameter(r.Name) + (r.Binding == BindingType.StorageBuffer ? $" [[buffer({buffers++})]]" : $" [[texture({textures++})]]"))
-            .Concat(BuiltinsOf(uses[""]).Select(name => $"{Parameter(name)} [[{Attribute(name)}]]"));
+            .ToList();
+        if (uses[""].Contains(Uniforms)) parameters.Add($"{Parameter(Uniforms)} [[buffer({buffers})]]");
+        parameters.AddRange(BuiltinsOf(uses[""]).Select(name => $"{Parameter(name)} [[{Attribute(name)}]]"));
         Writer.Line($"kernel void {Kernel.Name}(");
         Writer.Open("    " + string.Join(",\n    ", parameters) + ")");
     }
@@ -168,7 +188,7 @@ internal sealed class MslEmitter : CLikeEmitter
             if (array.Name == name) return $"threadgroup {TypeName(array.Type)}* {name}";
         }
 
-        return $"uint3 {name}";
+        return name == Uniforms ? $"constant Uniforms& {name}" : $"uint3 {name}";
     }
 
     private SortedSet<string> UsesOf(Action<UseWalker> walk)
@@ -216,6 +236,9 @@ internal sealed class MslEmitter : CLikeEmitter
                     break;
                 case SharedLoad e:
                     Names.Add(e.Array.Name);
+                    break;
+                case ScalarRef e when !kernel.Scalars[e.Index].IsLate:
+                    Names.Add(Uniforms);
                     break;
                 case Call e:
                     Names.UnionWith(functions[e.Function]);

@@ -153,6 +153,7 @@ internal static class Spirv
         Input = 1,
         Workgroup = 4,
         Function = 7,
+        PushConstant = 9,
         StorageBuffer = 12,
     }
 

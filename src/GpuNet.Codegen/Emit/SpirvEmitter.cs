@@ -17,7 +17,8 @@ public enum SpirvOptions
 
 /// <summary>
 /// Emits a kernel as a SPIR-V 1.3 module for Vulkan 1.1, with the entry point <c>main</c>. Resource i is binding i of
-/// descriptor set 0; specialisation constants 0 to 2 are the workgroup's extents and 3 + i is late constant i.
+/// descriptor set 0; specialisation constants 0 to 2 are the workgroup's extents and 3 + i is late
+/// constant i; uniform i is word i of the push constants.
 /// </summary>
 public static class SpirvEmitter
 {
@@ -28,17 +29,23 @@ public static class SpirvEmitter
     /// <exception cref="System.InvalidOperationException">
     /// The kernel holds what the passes should have replaced or the verifier should have refused: a bug of the compiler.
     /// </exception>
-    public static uint[] Emit(KernelIr kernel, SpirvOptions options = SpirvOptions.None)
+    public static uint[] Emit(KernelIr kernel, SpirvOptions options = SpirvOptions.None) => Emit(kernel, options, out _);
+
+    /// <inheritdoc cref="Emit(KernelIr, SpirvOptions)"/>
+    /// <param name="kernel">A kernel after all passes.</param>
+    /// <param name="options">What the device has beyond Vulkan 1.1.</param>
+    /// <param name="lines">For each instruction the line of the kernel's C#, counted from 1; 0 for none.</param>
+    public static uint[] Emit(KernelIr kernel, SpirvOptions options, out int[] lines)
     {
         var module = new SpirvModule(options);
         var shared = new SpirvInterface(kernel, module);
         var functions = new SpirvFunctions();
         foreach (var function in kernel.Functions) EmitFunction(module, shared, functions, function);
 
-        var main = new Function(kernel.Name, [], ReturnType: null, kernel.Body);
+        var main = new Function(kernel.Name, [], ReturnType: null, kernel.Body) { Line = kernel.Line };
         EmitFunction(module, shared, functions, main);
         module.EntryPoint(functions[kernel.Name].Id, shared.UsedInputs, kernel.Workgroup);
-        return module.ToWords();
+        return module.ToWords(out lines);
     }
 
     private static void EmitFunction(SpirvModule module, SpirvInterface shared, SpirvFunctions functions, Function function)
@@ -48,11 +55,12 @@ public static class SpirvEmitter
         var type = module.Types.Function(returnType, parameterTypes);
         var id = module.NewId();
         module.Name(id, function.Name);
+        module.Functions.Origin = function.Line;
         module.Functions.Add(Op.Function, returnType, id, ControlNone, type);
         functions.Add(function.Name, id, returnType);
 
         var locals = new SpirvLocals(function.Name, function.Body);
-        var builder = new SpirvFunctionBuilder(module);
+        var builder = new SpirvFunctionBuilder(module, function.Line);
         for (var i = 0; i < parameterTypes.Length; i++)
             EmitParameter(module, locals, builder, function.Parameters[i], parameterTypes[i]);
 

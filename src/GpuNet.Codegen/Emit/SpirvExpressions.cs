@@ -18,12 +18,28 @@ internal sealed class SpirvExpressions(
 {
     private readonly SpirvIntrinsics intrinsics = new(module, function);
     private readonly Dictionary<BuiltinRef, uint> builtins = [];
+    private readonly Dictionary<int, uint> uniforms = [];
 
     public uint Emit(Expr expression) => expression.Accept(this);
 
     public uint Visit(Literal e) => module.Constants.Of(e);
 
-    public uint Visit(LateConstantRef e) => shared.LateConstant(e.Index);
+    public uint Visit(ScalarRef e)
+    {
+        var scalar = shared.Kernel.Scalars[e.Index];
+        if (scalar.IsLate) return shared.LateConstant(e.Index);
+        if (uniforms.TryGetValue(e.Index, out var value)) return value;
+
+        // Read once, ahead of all loops.
+        var stored = module.Types.Of(SpirvInterface.StoredType(scalar.Type));
+        var pointer = function.PrologueValue(
+            Op.AccessChain, module.Types.Pointer(StorageClass.PushConstant, stored), shared.UniformBlock(), module.Constants.Of(shared.Kernel.NumberOf(e.Index)));
+        value = function.PrologueValue(Op.Load, stored, pointer);
+        if (scalar.Type == IrType.Bool) value = function.PrologueValue(Op.INotEqual, module.Types.Bool, value, module.Constants.Of(0u));
+        module.Name(value, scalar.Name);
+        uniforms.Add(e.Index, value);
+        return value;
+    }
 
     public uint Visit(StructuralRef e) => throw NotLowered(e);
 

@@ -14,10 +14,20 @@ internal sealed class SpirvFunctionBuilder
     private readonly SpirvWords prologue = new();
     private readonly SpirvWords body = new();
 
-    public SpirvFunctionBuilder(SpirvModule module)
+    /// <param name="module">The module.</param>
+    /// <param name="line">The line of C# where the function is declared.</param>
+    public SpirvFunctionBuilder(SpirvModule module, int line)
     {
+        Origin = prologue.Origin = line;
         this.module = module;
         entry = CurrentBlock = module.NewId();
+    }
+
+    /// <summary>The line of C# that instructions of the body come from which are added now, and variables.</summary>
+    public int Origin
+    {
+        get => body.Origin;
+        set => body.Origin = variables.Origin = value;
     }
 
     /// <summary>The label of the block that instructions go to.</summary>

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using GpuNet.Codegen.Ir;
 using static GpuNet.Codegen.Emit.Spirv;
 
 namespace GpuNet.Codegen.Emit;
 
-/// <summary>What a kernel shares with the world outside its functions: resources, shared arrays, inputs, late constants.</summary>
+/// <summary>What a kernel shares with the world outside its functions: resources, shared arrays, inputs, scalars.</summary>
 internal sealed class SpirvInterface
 {
     /// <summary>Specialisation constants 0 to 2 are the workgroup's extents.</summary>
@@ -21,6 +22,7 @@ internal sealed class SpirvInterface
     private readonly Dictionary<int, uint> lateConstants = [];
     private readonly Dictionary<Builtin, uint> inputs = [];
     private readonly List<uint> usedInputs = [];
+    private uint uniformBlock;
 
     public SpirvInterface(KernelIr kernel, SpirvModule module)
     {
@@ -35,6 +37,9 @@ internal sealed class SpirvInterface
             sharedArrays.Add(array.Name, module.GlobalVariable(StorageClass.Workgroup, type, array.Name));
         }
     }
+
+    /// <summary>The kernel.</summary>
+    public KernelIr Kernel => kernel;
 
     /// <summary>The Input variables that were asked for, in that order.</summary>
     public IReadOnlyCollection<uint> UsedInputs => usedInputs;
@@ -59,14 +64,28 @@ internal sealed class SpirvInterface
         ? variable
         : throw new InvalidOperationException($"{kernel.Name} has no shared array '{array.Name}'.");
 
+    /// <summary>The specialisation constant of a late constant.</summary>
+    /// <param name="index">Its place among the kernel's scalars.</param>
     public uint LateConstant(int index)
     {
         if (lateConstants.TryGetValue(index, out var id)) return id;
-        var constant = kernel.LateConstants[index];
-        id = module.Constants.Specialisation(FirstLateConstant + index, constant.Name, constant.Type.Scalar, 1);
+        var constant = kernel.Scalars[index];
+        id = module.Constants.Specialisation(FirstLateConstant + kernel.NumberOf(index), constant.Name, constant.Type.Scalar, 1);
         lateConstants.Add(index, id);
         return id;
     }
+
+    /// <summary>The block of the uniforms, in push constants; a word for each.</summary>
+    public uint UniformBlock()
+    {
+        if (uniformBlock != 0) return uniformBlock;
+        KernelScalar[] uniforms = [.. kernel.Uniforms];
+        var block = module.Types.UniformBlock([.. uniforms.Select(u => u.Name)], [.. uniforms.Select(u => StoredType(u.Type))]);
+        return uniformBlock = module.GlobalVariable(StorageClass.PushConstant, block, "uniforms");
+    }
+
+    /// <summary>How a uniform lies in its block, where there are no truth values.</summary>
+    public static IrType StoredType(IrType type) => type == IrType.Bool ? IrType.UInt : type;
 
     /// <summary>An extent of the workgroup, as a uint.</summary>
     public uint WorkgroupExtent(int axis) => workgroupExtents[axis];

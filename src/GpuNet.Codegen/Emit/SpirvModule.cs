@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using static GpuNet.Codegen.Emit.Spirv;
 
 namespace GpuNet.Codegen.Emit;
@@ -125,7 +126,8 @@ internal sealed class SpirvModule
     }
 
     /// <summary>The whole module.</summary>
-    public uint[] ToWords()
+    /// <param name="lines">The line of C# behind each instruction; 0 for none.</param>
+    public uint[] ToWords(out int[] lines)
     {
         SpirvWords[] sections = [capabilities, preamble, entryPoints, debugNames, annotations, globals, Functions];
         var length = HeaderLength;
@@ -143,6 +145,7 @@ internal sealed class SpirvModule
             offset += section.Count;
         }
 
+        lines = [.. sections.SelectMany(section => section.Lines)];
         return words;
     }
 }

@@ -21,7 +21,7 @@ internal static class SpirvSpeculation
         if (--nodesLeft < 0) return false;
         switch (expression)
         {
-            case Literal or LateConstantRef or LocalRef or BuiltinRef:
+            case Literal or ScalarRef or LocalRef or BuiltinRef:
                 return true;
             case Unary e:
                 return IsCheapAndSafe(e.Operand, ref nodesLeft);

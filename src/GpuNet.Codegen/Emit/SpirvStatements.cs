@@ -19,11 +19,15 @@ internal sealed class SpirvStatements(
     /// <summary>Emits a body up to the first statement that leaves it: what follows cannot be reached.</summary>
     public void Emit(ImmutableArray<Stmt> body)
     {
+        var around = function.Origin;
         foreach (var statement in body)
         {
-            if (function.IsTerminated) return;
+            if (function.IsTerminated) break;
+            function.Origin = statement.Line;
             statement.Accept(this);
         }
+
+        function.Origin = around;
     }
 
     public void Visit(Declare s)

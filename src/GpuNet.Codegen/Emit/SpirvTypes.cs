@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using GpuNet.Codegen.Ir;
 using static GpuNet.Codegen.Emit.Spirv;
 
@@ -47,6 +49,22 @@ internal sealed class SpirvTypes(SpirvModule module)
         module.DecorateMember(block, 0, Decoration.Offset, 0);
         module.Name(block, $"{element}_buffer");
         module.MemberName(block, 0, "elements");
+        return block;
+    }
+
+    /// <summary>A block of scalars, one in each word.</summary>
+    public uint UniformBlock(IReadOnlyList<string> names, IReadOnlyList<IrType> types)
+    {
+        var block = module.Type(Op.TypeStruct, [.. types.Select(Of)], out var isNew);
+        if (!isNew) throw new InvalidOperationException("A module has one block of uniforms.");
+        module.Decorate(block, Decoration.Block);
+        module.Name(block, "Uniforms");
+        for (var i = 0; i < types.Count; i++)
+        {
+            module.DecorateMember(block, (uint)i, Decoration.Offset, (uint)(i * sizeof(uint)));
+            module.MemberName(block, (uint)i, names[i]);
+        }
+
         return block;
     }
 

@@ -149,7 +149,7 @@ internal sealed class ExpressionLowering(KernelContext context)
         if (Locals.TryGetValue(o.Parameter, out var local)) return new LocalRef(local);
         if (context.StructuralOf.TryGetValue(o.Parameter, out var structural)) return new StructuralRef(structural);
         if (IsKernelParameter(o) && LanguageMap.TypeOf(o.Type) is { IsScalar: true } type)
-            return context.Constant(KernelContext.CSharp(o.Parameter.Name), o.Parameter.Name, type);
+            return context.Scalar(KernelContext.CSharp(o.Parameter.Name), o.Parameter.Name, type, context.Late.Contains(o.Parameter));
         throw Unknown(o);
     }
 
@@ -170,12 +170,13 @@ internal sealed class ExpressionLowering(KernelContext context)
         if (LanguageMap.TypeOf(instance.Type) is { IsScalar: false } && member.Name is "X" or "Y" or "Z" or "W")
             return new Component(Lower(instance), "XYZW".IndexOf(member.Name[0]));
 
-        // A member of a struct that is a parameter of the kernel: the host computes it, the kernel sees a late constant.
+        // A member of a struct that is a parameter of the kernel: the host computes it, the kernel sees a scalar.
         if (instance is IParameterReferenceOperation parameter && IsKernelParameter(parameter)
             && LanguageMap.TypeOf(operation.Type) is { IsScalar: true } type)
         {
             var name = parameter.Parameter.Name;
-            return context.Constant($"{KernelContext.CSharp(name)}.{KernelContext.CSharp(member.Name)}", LateConstantNames.OfMember(name, member.Name), type);
+            return context.Scalar(
+                $"{KernelContext.CSharp(name)}.{KernelContext.CSharp(member.Name)}", ScalarNames.OfMember(name, member.Name), type, context.Late.Contains(parameter.Parameter));
         }
 
         throw KernelErrorException.At(operation.Syntax, KernelDiagnostics.UnknownMember, member.ToDisplayString());

@@ -53,7 +53,7 @@ internal sealed class FunctionLowering
 
         var type = method.ReturnsVoid ? null : TypeOf(method.ReturnType, syntax.ReturnType);
         var name = context.Names.Unique(method.Name, NameUse.Global);
-        return new Function(name, parameters.ToImmutable(), type, Body(syntax));
+        return new Function(name, parameters.ToImmutable(), type, Body(syntax)) { Line = context.Text.LineOf(syntax.Identifier) };
     }
 
     /// <summary>The statements of the method.</summary>
@@ -81,6 +81,16 @@ internal sealed class FunctionLowering
     }
 
     private void Lower(IOperation operation, ImmutableArray<Stmt>.Builder output)
+    {
+        var first = output.Count;
+        LowerOperation(operation, output);
+        for (var i = first; i < output.Count; i++)
+        {
+            if (output[i].Line == 0) output[i] = output[i] with { Line = context.Text.LineOf(operation.Syntax) };
+        }
+    }
+
+    private void LowerOperation(IOperation operation, ImmutableArray<Stmt>.Builder output)
     {
         switch (operation)
         {

@@ -10,11 +10,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace GpuNet.Codegen.FrontEnd;
 
 /// <summary>What the functions of one kernel have in common while they are lowered: its interface, names and functions.</summary>
-internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol kernel)
+internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol kernel, SyntaxTree file)
 {
-    private readonly Dictionary<string, int> constantByPath = [];
-    private readonly List<LateConstant> constants = [];
-    private readonly List<string> constantPaths = [];
+    private readonly Dictionary<string, int> scalarByPath = [];
+    private readonly List<KernelScalar> scalars = [];
+    private readonly List<string> scalarPaths = [];
     private readonly Dictionary<IMethodSymbol, Function> functions = new(SymbolEqualityComparer.Default);
     private readonly List<Function> functionOrder = [];
     private readonly List<IMethodSymbol> callStack = [];
@@ -24,6 +24,9 @@ internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol ke
     public INamedTypeSymbol Kernel => kernel;
 
     public Names Names { get; } = new();
+
+    /// <summary>The C# of the kernel and of what it calls.</summary>
+    public KernelText Text { get; } = new(file);
 
     /// <summary>Parameter of the kernel -> place among its resources.</summary>
     public Dictionary<ISymbol, int> ResourceOf { get; } = new(SymbolEqualityComparer.Default);
@@ -38,44 +41,45 @@ internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol ke
 
     public List<StructuralParameter> Structural { get; } = [];
 
-    public IReadOnlyList<LateConstant> Constants => constants;
+    /// <summary>The parameters of the kernel that are late constants, or structs of them.</summary>
+    public HashSet<ISymbol> Late { get; } = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The C# expressions that late constants take their values from, in the scope of the kernel.</summary>
-    public IReadOnlyList<string> ConstantPaths => constantPaths;
+    /// <summary>The C# expressions that scalars take their values from, in the scope of the kernel.</summary>
+    public IReadOnlyList<string> ScalarPaths => scalarPaths;
 
     public IReadOnlyList<Function> Functions => functionOrder;
 
     public IReadOnlyList<SharedArray> SharedArrays => sharedArrays;
 
-    /// <summary>The late constant with the value of a C# expression, such as <c>window.StrideX</c>; made at its first use.</summary>
-    public LateConstantRef Constant(string path, string name, IrType type)
+    /// <summary>The scalar with the value of a C# expression, such as <c>window.StrideX</c>; made at its first use.</summary>
+    public ScalarRef Scalar(string path, string name, IrType type, bool isLate)
     {
-        if (!constantByPath.TryGetValue(path, out var index))
+        if (!scalarByPath.TryGetValue(path, out var index))
         {
-            index = constants.Count;
-            constantByPath.Add(path, index);
-            constants.Add(new LateConstant(Names.Unique(name, NameUse.LateConstant), type));
-            constantPaths.Add(path);
+            index = scalars.Count;
+            scalarByPath.Add(path, index);
+            scalars.Add(new KernelScalar(Names.Unique(name, NameUse.Scalar), type, isLate));
+            scalarPaths.Add(path);
         }
 
-        return new LateConstantRef(type, index);
+        return new ScalarRef(type, index);
     }
 
     /// <summary>A name as C# writes it.</summary>
     public static string CSharp(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     /// <summary>An extent of a resource.</summary>
-    public LateConstantRef Extent(int resource, string extent)
+    public ScalarRef Extent(int resource, string extent)
     {
         var name = Resources[resource].Name;
-        return Constant($"{ResourcePaths[resource]}.{extent}", LateConstantNames.OfExtent(name, extent), IrType.Int);
+        return Scalar($"{ResourcePaths[resource]}.{extent}", ScalarNames.OfExtent(name, extent), IrType.Int, isLate: false);
     }
 
     /// <summary>Notes that a tensor's texels are addressed, for which a buffer's variant must know its width and height.</summary>
     public void Address(int resource) => Resources[resource] = Resources[resource] with
     {
-        WidthConstant = Extent(resource, "Width").Index,
-        HeightConstant = Extent(resource, "Height").Index,
+        WidthScalar = Extent(resource, "Width").Index,
+        HeightScalar = Extent(resource, "Height").Index,
     };
 
     public SharedArray Share(string name, IrType type, int length)
@@ -98,6 +102,7 @@ internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol ke
             throw KernelErrorException.At(call, KernelDiagnostics.UnknownMember, method.ToDisplayString());
 
         callStack.Add(method);
+        Text.Include((MethodDeclarationSyntax)syntax, method.ContainingType.Name);
         var function = new FunctionLowering(this, compilation.GetSemanticModel(syntax.SyntaxTree), method).Lower((MethodDeclarationSyntax)syntax);
         callStack.RemoveAt(callStack.Count - 1);
         functions.Add(method, function);
@@ -107,5 +112,5 @@ internal sealed class KernelContext(Compilation compilation, INamedTypeSymbol ke
 
     public KernelIr Build(
         string name, ImmutableArray<int> workgroup, ImmutableArray<TexelFormat> formats, ImmutableArray<Stmt> body) => new(
-        name, workgroup, formats, [.. Resources], [.. constants], [.. Structural], [.. sharedArrays], [.. functionOrder], body);
+        name, workgroup, formats, [.. Resources], [.. scalars], [.. Structural], [.. sharedArrays], [.. functionOrder], body);
 }

@@ -27,7 +27,7 @@ internal sealed class KernelFrontEnd
 
     private KernelFrontEnd(Compilation compilation, INamedTypeSymbol type, TypeDeclarationSyntax syntax)
     {
-        context = new KernelContext(compilation, type);
+        context = new KernelContext(compilation, type, syntax.SyntaxTree);
         this.type = type;
         this.syntax = syntax;
     }
@@ -45,8 +45,7 @@ internal sealed class KernelFrontEnd
             if (!syntax.DescendantNodes().Contains(first.ApplicationSyntaxReference?.GetSyntax(cancellation))) throw new BrokenSourceException();
             var reader = new KernelFrontEnd(found.SemanticModel.Compilation, type, syntax);
             var ir = reader.Read(found.SemanticModel, first);
-            var source = syntax.SyntaxTree.GetText(cancellation).ToString().Replace("\r\n", "\n");
-            return new KernelModel(@namespace, type.Name, place, source, ir, new([.. reader.context.ResourcePaths]), new([.. reader.context.ConstantPaths]));
+            return new KernelModel(@namespace, type.Name, place, $"{reader.context.Text}", ir, new([.. reader.context.ResourcePaths]), new([.. reader.context.ScalarPaths]));
         }
         catch (KernelErrorException e)
         {
@@ -72,7 +71,10 @@ internal sealed class KernelFrontEnd
         var method = model.GetDeclaredSymbol(execute)!;
         var body = new FunctionLowering(context, model, method, isEntryPoint: true).Body(execute);
         var isPrecise = attribute.NamedArguments.Any(a => a is { Key: "IsPrecise", Value.Value: true });
-        var ir = context.Build(name, workgroup, formats, body) with { IsPrecise = isPrecise, ReadsTexels = readsTexels, Combinations = combinations };
+        var ir = context.Build(name, workgroup, formats, body) with
+        {
+            IsPrecise = isPrecise, ReadsTexels = readsTexels, Combinations = combinations, Line = context.Text.LineOf(execute.Identifier),
+        };
         BarrierUniformity.Check(ir, execute.Identifier.GetLocation());
         CheckLimits(ir);
         return ir;
@@ -118,14 +120,17 @@ internal sealed class KernelFrontEnd
     {
         var parameter = model.GetDeclaredSymbol(parameterSyntax)!;
         if (IsBroken(parameter.Type)) throw new BrokenSourceException();
+        var isLate = parameter.GetAttributes().Any(a => LanguageMap.Is(a.AttributeClass, "LateAttribute"));
         if (parameter.GetAttributes().FirstOrDefault(a => LanguageMap.Is(a.AttributeClass, "StructuralAttribute")) is { } attribute)
         {
+            if (isLate) throw KernelErrorException.At(parameterSyntax, KernelDiagnostics.LateParameter, parameter.Name, "structural");
             ReadStructural(parameter, parameterSyntax, attribute);
             return;
         }
 
         if (ResourceKindOf(parameter.Type) is { } kind)
         {
+            if (isLate) throw KernelErrorException.At(parameterSyntax, KernelDiagnostics.LateParameter, parameter.Name, "a resource");
             var argument = ((INamedTypeSymbol)parameter.Type).TypeArguments[0];
             var element = LanguageMap.TypeOf(argument);
             var isTensor = kind is ResourceKind.ReadTensor or ResourceKind.WriteTensor;
@@ -141,6 +146,7 @@ internal sealed class KernelFrontEnd
         var isGroup = parameter.Type is { IsValueType: true, IsReadOnly: true, SpecialType: SpecialType.None } && LanguageMap.TypeOf(parameter.Type) is null;
         if (parameter.RefKind != RefKind.None || !(isScalar || isGroup))
             throw KernelErrorException.At(parameterSyntax, KernelDiagnostics.ParameterType, parameter.Name, parameter.Type.ToDisplayString());
+        if (isLate) context.Late.Add(parameter);
     }
 
     private void ReadStructural(IParameterSymbol parameter, ParameterSyntax parameterSyntax, AttributeData attribute)
@@ -210,13 +216,16 @@ internal sealed class KernelFrontEnd
         return extents;
     }
 
-    /// <summary>What OpenGL ES 3.1 guarantees; the drivers at hand take far more, so a run proves nothing.</summary>
+    /// <summary>What OpenGL ES 3.1 and Vulkan 1.1 guarantee; the drivers at hand take far more, so a run proves nothing.</summary>
     private void CheckLimits(KernelIr ir)
     {
         var tensors = ir.Resources.Where(r => r.IsTensor).ToArray();
         AtMost(ir.Resources.Length, EsLimits.StorageBuffers, "storage buffers");
         AtMost(tensors.Count(r => r.IsWritten), EsLimits.Images, "written tensors");
         AtMost(tensors.Count(r => !r.IsWritten), EsLimits.Textures, "read tensors");
+        var uniforms = ir.Uniforms.Count();
+        if (uniforms > VulkanLimits.Uniforms)
+            throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.TooManyUniforms, uniforms.ToString(CultureInfo.InvariantCulture));
         var shared = ir.SharedArrays.Sum(a => (long)a.Length * a.Type.ByteLength);
         if (shared > EsLimits.SharedBytes)
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.SharedMemory, shared.ToString());
@@ -243,5 +252,11 @@ internal sealed class KernelFrontEnd
         public const int Images = 4;
         public const int Textures = 16;
         public const int SharedBytes = 16384;
+    }
+
+    private static class VulkanLimits
+    {
+        // 128 bytes of push constants.
+        public const int Uniforms = 32;
     }
 }

@@ -7,13 +7,14 @@ namespace GpuNet.Codegen.FrontEnd;
 
 /// <summary>
 /// What the front end makes of one kernel: its IR and what the generated half of the struct needs, or what is wrong. Compares
-/// by value, by way of the IR's text, so that nothing is emitted again while nothing has changed.
+/// by value, by way of the IR's text, so that nothing is emitted again while nothing has changed. The lines of its statements are
+/// not compared: they are those of its source, which is.
 /// </summary>
 internal sealed class KernelModel : IEquatable<KernelModel>
 {
     private readonly string key;
 
-    public KernelModel(string? @namespace, string name, SourcePlace place, string source, KernelIr ir, EquatableArray<string> resourcePaths, EquatableArray<string> constantPaths)
+    public KernelModel(string? @namespace, string name, SourcePlace place, string source, KernelIr ir, EquatableArray<string> resourcePaths, EquatableArray<string> scalarPaths)
     {
         Namespace = @namespace;
         Name = name;
@@ -21,7 +22,7 @@ internal sealed class KernelModel : IEquatable<KernelModel>
         Source = source;
         Ir = ir;
         ResourcePaths = resourcePaths;
-        ConstantPaths = constantPaths;
+        ScalarPaths = scalarPaths;
         key = IrPrinter.Print(ir);
     }
 
@@ -49,7 +50,7 @@ internal sealed class KernelModel : IEquatable<KernelModel>
     /// <summary>Where the struct's name stands.</summary>
     public SourcePlace Place { get; }
 
-    /// <summary>The text of the file that declares the kernel, with line ends of one character.</summary>
+    /// <summary>The text of the file that declares the kernel and of the functions that it calls elsewhere; see <see cref="KernelText"/>.</summary>
     public string Source { get; }
 
     /// <summary>The kernel; null if there is an error, be it the C# compiler's or one of ours.</summary>
@@ -58,14 +59,14 @@ internal sealed class KernelModel : IEquatable<KernelModel>
     /// <summary>The C# name of each resource.</summary>
     public EquatableArray<string> ResourcePaths { get; }
 
-    /// <summary>The C# expression behind each late constant.</summary>
-    public EquatableArray<string> ConstantPaths { get; }
+    /// <summary>The C# expression behind each scalar.</summary>
+    public EquatableArray<string> ScalarPaths { get; }
 
     public DiagnosticInfo? Error { get; }
 
     public bool Equals(KernelModel? other) => other is not null && Namespace == other.Namespace && Name == other.Name && Place == other.Place
         && Source == other.Source && key == other.key
-        && ResourcePaths.Equals(other.ResourcePaths) && ConstantPaths.Equals(other.ConstantPaths) && Equals(Error, other.Error);
+        && ResourcePaths.Equals(other.ResourcePaths) && ScalarPaths.Equals(other.ScalarPaths) && Equals(Error, other.Error);
 
     public override bool Equals(object? obj) => Equals(obj as KernelModel);
 

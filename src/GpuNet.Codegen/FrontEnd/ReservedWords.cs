@@ -14,8 +14,8 @@ internal enum NameUse
     /// <summary>A function, a resource, a shared array or the kernel itself.</summary>
     Global,
 
-    /// <summary>A late constant: global in MSL, and in GLSL a macro, which reaches into all that follows it.</summary>
-    LateConstant,
+    /// <summary>A uniform or a late constant: in GLSL a macro, which reaches into all that follows it.</summary>
+    Scalar,
 }
 
 /// <summary>Words that names of a kernel may not be in GLSL ES or MSL.</summary>
@@ -78,7 +78,7 @@ internal static class ReservedWords
         "main min max clamp abs floor ceil round roundEven rint sqrt inversesqrt rsqrt exp log sin cos tan tanh pow dot fma clz mulhi " +
         "mix all any select findMSB texelFetch imageStore imageLoad barrier memoryBarrierShared umulExtended imulExtended bitfieldExtract " +
         "floatBitsToInt floatBitsToUint intBitsToFloat uintBitsToFloat packHalf2x16 unpackHalf2x16 mulHigh remainderOf packInt8 " +
-        "unpackInt8 dotInt8 packHalf4 unpackHalf4 unpackHalf2 leadingZeroCount returned PRECISE WORKGROUP_X WORKGROUP_Y WORKGROUP_Z workgroup_x workgroup_y " +
+        "unpackInt8 dotInt8 packHalf4 unpackHalf4 unpackHalf2 leadingZeroCount returned uniforms Uniforms PRECISE WORKGROUP_X WORKGROUP_Y WORKGROUP_Z workgroup_x workgroup_y " +
         "workgroup_z global_id local_id group_id";
 
     // The variables of the emitters' own functions, and the words of layouts.
@@ -93,7 +93,7 @@ internal static class ReservedWords
     /// <summary>Whether a name is taken. Words of C# count as well: <c>@in</c> is one in all three languages.</summary>
     public static bool Contain(string name, NameUse use) => Everywhere.Contains(name)
         || (use != NameUse.Local && (Globally.Contains(name) || MslFamilies.Any(family => name.StartsWith(family, StringComparison.Ordinal))))
-        || (use == NameUse.LateConstant && (AsMacros.Contains(name) || IsSwizzle(name)))
+        || (use == NameUse.Scalar && (AsMacros.Contains(name) || IsSwizzle(name)))
         || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
         || IsVectorOrMatrix(name);
 

@@ -14,7 +14,7 @@ public interface IExprVisitor<out T>
 {
     T Visit(Literal e);
 
-    T Visit(LateConstantRef e);
+    T Visit(ScalarRef e);
 
     T Visit(StructuralRef e);
 
@@ -75,10 +75,10 @@ public sealed record Literal(IrType Type, uint Bits) : Expr(Type)
     public override T Accept<T>(IExprVisitor<T> visitor) => visitor.Visit(this);
 }
 
-/// <summary>A late constant.</summary>
+/// <summary>The value of a uniform or a late constant.</summary>
 /// <param name="Type">A scalar type.</param>
-/// <param name="Index">Its place in <see cref="KernelIr.LateConstants"/>.</param>
-public sealed record LateConstantRef(IrType Type, int Index) : Expr(Type)
+/// <param name="Index">Its place in <see cref="KernelIr.Scalars"/>.</param>
+public sealed record ScalarRef(IrType Type, int Index) : Expr(Type)
 {
     public override T Accept<T>(IExprVisitor<T> visitor) => visitor.Visit(this);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 
 namespace GpuNet.Codegen.Ir;
 
@@ -7,7 +9,7 @@ namespace GpuNet.Codegen.Ir;
 /// <param name="Workgroup">The default workgroup's extents, three of them.</param>
 /// <param name="Formats">How texels that read as floats may be stored.</param>
 /// <param name="Resources">What is bound, in binding order.</param>
-/// <param name="LateConstants">What is fixed when a pipeline is made; constant i is specialisation constant 3 + i.</param>
+/// <param name="Scalars">The scalars that the host gives: uniforms and late constants.</param>
 /// <param name="Structural">Names and values of what is fixed at build time.</param>
 /// <param name="SharedArrays">The workgroup's arrays.</param>
 /// <param name="Functions">Functions that the body calls, each after those that it calls itself.</param>
@@ -17,7 +19,7 @@ public sealed record KernelIr(
     ImmutableArray<int> Workgroup,
     ImmutableArray<TexelFormat> Formats,
     ImmutableArray<Resource> Resources,
-    ImmutableArray<LateConstant> LateConstants,
+    ImmutableArray<KernelScalar> Scalars,
     ImmutableArray<StructuralParameter> Structural,
     ImmutableArray<SharedArray> SharedArrays,
     ImmutableArray<Function> Functions,
@@ -31,6 +33,18 @@ public sealed record KernelIr(
 
     /// <summary>Whether there are variants that read buffers of tensors as texels.</summary>
     public bool ReadsTexels { get; init; }
+
+    /// <summary>What is given with each dispatch; uniform i lies in word i.</summary>
+    public IEnumerable<KernelScalar> Uniforms => Scalars.Where(s => !s.IsLate);
+
+    /// <summary>What is fixed when a pipeline is made; constant i is specialisation constant 3 + i.</summary>
+    public IEnumerable<KernelScalar> LateConstants => Scalars.Where(s => s.IsLate);
+
+    /// <summary>The number of a scalar among those of its kind.</summary>
+    public int NumberOf(int scalar) => Scalars.Take(scalar).Count(s => s.IsLate == Scalars[scalar].IsLate);
+
+    /// <summary>The line of the C# where the body's method is declared; 0 if there is none.</summary>
+    public int Line { get; init; }
 }
 
 /// <summary>What a parameter of a kernel binds.</summary>
@@ -89,21 +103,22 @@ public enum TexelFormat
 /// <param name="Format">How texels are stored, for textures and images.</param>
 public sealed record Resource(string Name, ResourceKind Kind, BindingType Binding, IrType Element, TexelFormat Format)
 {
-    /// <summary>Place among the late constants of a tensor's width, where its texels are addressed; else -1.</summary>
-    public int WidthConstant { get; init; } = -1;
+    /// <summary>Place among the scalars of a tensor's width, where its texels are addressed; else -1.</summary>
+    public int WidthScalar { get; init; } = -1;
 
-    /// <summary>Place among the late constants of a tensor's height, where its texels are addressed; else -1.</summary>
-    public int HeightConstant { get; init; } = -1;
+    /// <summary>Place among the scalars of a tensor's height, where its texels are addressed; else -1.</summary>
+    public int HeightScalar { get; init; } = -1;
 
     public bool IsTensor => Kind is ResourceKind.ReadTensor or ResourceKind.WriteTensor;
 
     public bool IsWritten => Kind is ResourceKind.WriteTensor or ResourceKind.ReadWriteBuffer;
 }
 
-/// <summary>A value that is fixed when a pipeline is made.</summary>
+/// <summary>A scalar that the host gives.</summary>
 /// <param name="Name">Its name in every target.</param>
-/// <param name="Type">A scalar.</param>
-public sealed record LateConstant(string Name, IrType Type);
+/// <param name="Type">A scalar type.</param>
+/// <param name="IsLate">Whether it is fixed when a pipeline is made; else it is given with each dispatch.</param>
+public sealed record KernelScalar(string Name, IrType Type, bool IsLate);
 
 /// <summary>An int that is fixed at build time.</summary>
 public sealed record StructuralParameter(string Name, ImmutableArray<int> Values);
@@ -113,4 +128,8 @@ public sealed record StructuralParameter(string Name, ImmutableArray<int> Values
 /// <param name="Parameters">Passed by value; the function may assign to them.</param>
 /// <param name="ReturnType">Null if it returns nothing.</param>
 /// <param name="Body">Every path returns a value if the function has one.</param>
-public sealed record Function(string Name, ImmutableArray<Local> Parameters, IrType? ReturnType, ImmutableArray<Stmt> Body);
+public sealed record Function(string Name, ImmutableArray<Local> Parameters, IrType? ReturnType, ImmutableArray<Stmt> Body)
+{
+    /// <summary>The line of the C# where it is declared; 0 if there is none.</summary>
+    public int Line { get; init; }
+}

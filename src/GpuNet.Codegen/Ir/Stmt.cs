@@ -6,6 +6,9 @@ namespace GpuNet.Codegen.Ir;
 /// <summary>A statement. Control flow is structured: there is no jump but break, continue and return.</summary>
 public abstract record Stmt
 {
+    /// <summary>The line of the kernel's C# that it comes from, counted from 1; 0 where it comes from none.</summary>
+    public int Line { get; init; }
+
     public abstract void Accept(IStmtVisitor visitor);
 }
 

@@ -18,7 +18,17 @@ internal abstract class IrRewriter : IExprVisitor<Expr>
     public ImmutableArray<Stmt> Rewrite(ImmutableArray<Stmt> statements)
     {
         var output = ImmutableArray.CreateBuilder<Stmt>(statements.Length);
-        foreach (var statement in statements) Rewrite(statement, output);
+        foreach (var statement in statements)
+        {
+            var first = output.Count;
+            Rewrite(statement, output);
+            // What a pass makes anew comes from the line of what it made it of.
+            for (var i = first; i < output.Count; i++)
+            {
+                if (output[i].Line == 0) output[i] = output[i] with { Line = statement.Line };
+            }
+        }
+
         return output.ToImmutable();
     }
 
@@ -26,7 +36,7 @@ internal abstract class IrRewriter : IExprVisitor<Expr>
 
     public virtual Expr Visit(Literal e) => e;
 
-    public virtual Expr Visit(LateConstantRef e) => e;
+    public virtual Expr Visit(ScalarRef e) => e;
 
     public virtual Expr Visit(StructuralRef e) => e;
 

@@ -74,8 +74,8 @@ internal sealed class LowerStorage(TensorAccess access, TexelFormat format) : Ir
     // Apart from the layer, a sum that does not change in a loop over slices.
     private Expr Index(int resource, Expr x, Expr y, Expr layer)
     {
-        var height = new LateConstantRef(IrType.Int, kernel.Resources[resource].HeightConstant);
-        var width = new LateConstantRef(IrType.Int, kernel.Resources[resource].WidthConstant);
+        var height = new ScalarRef(IrType.Int, kernel.Resources[resource].HeightScalar);
+        var width = new ScalarRef(IrType.Int, kernel.Resources[resource].WidthScalar);
         var pixel = Arithmetic(BinaryOp.Add, Arithmetic(BinaryOp.Multiply, y, width), x);
         return Fold.Expression(Arithmetic(BinaryOp.Add, Arithmetic(BinaryOp.Multiply, layer, Arithmetic(BinaryOp.Multiply, height, width)), pixel));
     }

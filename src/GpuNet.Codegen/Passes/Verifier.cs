@@ -137,8 +137,8 @@ internal sealed class Verifier
             case LocalRef e:
                 InScope(e.Local.Name);
                 break;
-            case LateConstantRef e:
-                Same(kernel.LateConstants[e.Index].Type, e.Type, kernel.LateConstants[e.Index].Name);
+            case ScalarRef e:
+                Same(kernel.Scalars[e.Index].Type, e.Type, kernel.Scalars[e.Index].Name);
                 break;
             case Binary e:
                 Same(e.Left.Type, e.Right.Type, e.Op.ToString());

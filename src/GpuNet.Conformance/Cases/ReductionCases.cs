@@ -47,10 +47,10 @@ internal static class ReductionCases
         var shape = number % 4 == 3 ? new Shape(1 + (number % 3), 300 + number) : AwkwardShapes.Image(number).ToShape();
         var axis = number % 3 == 0 ? shape.Rank - 1 : builder.Random.Next(shape.Rank);
         var elements = builder.Elements(shape, builder.Type);
-        // Steps that a half holds too, and few enough for many to be equal: the first of them wins.
+        // Numbers that a half holds too, and few enough for many to be equal: the first of them wins.
         if (builder.IsFloat)
         {
-            foreach (ref var value in MemoryMarshal.Cast<byte, float>(elements.AsSpan())) value = MathF.Round(value * 32) / 32;
+            foreach (ref var value in MemoryMarshal.Cast<byte, float>(elements.AsSpan())) value = (float)(Half)(MathF.Round(value * 32) / 32);
         }
 
         var x = builder.Input(shape, builder.Type, builder.PerTensor(0.1f), elements);

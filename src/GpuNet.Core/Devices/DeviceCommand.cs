@@ -9,10 +9,11 @@ public abstract record DeviceCommand;
 /// <param name="Pipeline">The compiled kernel; its device's own.</param>
 /// <param name="Kernel">The kernel with its arguments, whose resources all have memory.</param>
 /// <param name="Resources">What is bound, in the order of the variant's bindings.</param>
+/// <param name="Uniforms">The bits of the kernel's uniforms.</param>
 /// <param name="Groups">How many workgroups.</param>
 /// <param name="Label">What to call the step in a profile.</param>
 public sealed record DispatchCommand(
-    IPipeline Pipeline, IKernel Kernel, IReadOnlyList<DeviceResource> Resources, GridSize Groups, string Label) : DeviceCommand;
+    IPipeline Pipeline, IKernel Kernel, IReadOnlyList<DeviceResource> Resources, IReadOnlyList<uint> Uniforms, GridSize Groups, string Label) : DeviceCommand;
 
 /// <summary>Copies bytes from one buffer to another.</summary>
 /// <param name="Source">From where; any placement.</param>

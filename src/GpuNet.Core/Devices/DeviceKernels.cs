@@ -73,10 +73,10 @@ public static class DeviceKernels
         RequirePositive(invocations, nameof(invocations));
         RequireGroups(device.Info, arguments.Kernel, invocations, group);
 
-        var pipeline = device.CreatePipeline(new PipelineRequest(arguments.SelectVariant(), arguments.Constants, group));
+        var pipeline = device.CreatePipeline(new PipelineRequest(arguments.SelectVariant(), arguments.LateConstants, group));
         try
         {
-            var dispatch = new DispatchCommand(pipeline, kernel, arguments.Resources, group.GroupsFor(invocations), arguments.Kernel.Name);
+            var dispatch = new DispatchCommand(pipeline, kernel, arguments.Resources, arguments.Uniforms, group.GroupsFor(invocations), arguments.Kernel.Name);
             return new PreparedKernel(pipeline, device.Record([dispatch]));
         }
         catch

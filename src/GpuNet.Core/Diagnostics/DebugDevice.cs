@@ -42,7 +42,8 @@ public sealed class DebugDevice : IDevice
     public IPipeline CreatePipeline(PipelineRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (levels.HasFlag(DebugLevels.Source)) log.WriteLine(SourceOf(request));
+        if (levels.HasFlag(DebugLevels.Source)) log.WriteLine(TextOf(request, request.Variant.Glsl));
+        if (levels.HasFlag(DebugLevels.Ir)) log.WriteLine(TextOf(request, request.Variant.Ir));
         return device.CreatePipeline(request);
     }
 
@@ -63,18 +64,19 @@ public sealed class DebugDevice : IDevice
     /// <inheritdoc/>
     public void Dispose() => device.Dispose();
 
-    private static string SourceOf(PipelineRequest request)
+    private static string TextOf(PipelineRequest request, string source)
     {
         var text = new StringBuilder($"pipeline {request.Variant}, workgroup {request.Workgroup}\n");
-        for (var i = 0; i < request.Constants.Count; i++)
-            text.Append($"  {request.Variant.Kernel.Constants[i].Name} = 0x{request.Constants[i]:x}\n");
-        return text.Append(request.Variant.Glsl).ToString();
+        for (var i = 0; i < request.LateConstants.Count; i++)
+            text.Append($"  {request.Variant.Kernel.LateConstants[i].Name} = 0x{request.LateConstants[i]:x}\n");
+        return text.Append(source).ToString();
     }
 
     private static string TextOf(DeviceCommand command) => command switch
     {
         DispatchCommand d => $"{d.Label}: {d.Pipeline.Request.Variant}, {d.Groups} groups of {d.Pipeline.Request.Workgroup}: "
-            + string.Join("; ", d.Resources.Select(TextOf)),
+            + string.Join("; ", d.Resources.Select(TextOf))
+            + string.Concat(d.Uniforms.Select((bits, i) => $"; {d.Pipeline.Request.Variant.Kernel.Uniforms[i].Name} = 0x{bits:x}")),
         CopyBufferCommand c => $"copy {c.Source.ByteLength} bytes of {c.Source.Buffer.Name} from {c.Source.Offset} to {c.Destination.Buffer.Name} at {c.Destination.Offset}",
         CopyToTextureCommand c => $"copy {c.Source.ByteLength} bytes of {c.Source.Buffer.Name} from {c.Source.Offset} to texture {c.Destination.Name}",
         _ => "barrier",

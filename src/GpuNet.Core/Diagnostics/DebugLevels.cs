@@ -18,6 +18,9 @@ public enum DebugLevels
 
     /// <summary>After each dispatch, look at what it wrote: numbers that are none, and bytes outside its outputs. Slow.</summary>
     Check = 8,
+
+    /// <summary>The compiler's own form of each pipeline's kernel as it is made, with its late constants.</summary>
+    Ir = 16,
 }
 
 /// <summary>The names of <see cref="DebugLevels"/> in the environment.</summary>
@@ -43,8 +46,9 @@ public static class DebugLevelNames
                 "plan" => DebugLevels.Plan,
                 "commands" => DebugLevels.Commands,
                 "source" => DebugLevels.Source,
+                "ir" => DebugLevels.Ir,
                 "check" => DebugLevels.Check,
-                _ => throw new InvalidInputException($"{Variable}: there is no level '{MessageText.Short(word)}', only plan, commands, source and check."),
+                _ => throw new InvalidInputException($"{Variable}: there is no level '{MessageText.Short(word)}', only plan, commands, source, ir and check."),
             };
         }
 

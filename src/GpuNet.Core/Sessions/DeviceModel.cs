@@ -115,5 +115,5 @@ internal sealed class DeviceModel : IDisposable
     private static Graph Simplify(Graph graph, SessionOptions options) =>
         Simplifier.Run(graph, new SimplifyOptions { KeepAllTensors = options.KeepAllTensors }).Graph;
 
-    private static PipelineRequest RequestOf(PlannedStep step) => new(step.Variant, step.Arguments.Constants, step.Workgroup);
+    private static PipelineRequest RequestOf(PlannedStep step) => new(step.Variant, step.Arguments.LateConstants, step.Workgroup);
 }

@@ -98,7 +98,7 @@ internal sealed class DeviceSession : Session
             {
                 Operator = step.Operator,
                 Operations = model.OperationsOf(step),
-                Bytes = step.Arguments.Resources.Sum(resource => resource.ByteLength),
+                Bytes = step.Arguments.Resources.Distinct().Sum(resource => resource.ByteLength),
             });
         }
 
@@ -136,7 +136,7 @@ internal sealed class DeviceSession : Session
                 stepOfCommand.Add(-1);
             }
 
-            list.Add(new DispatchCommand(model[step], step.Kernel, step.Arguments.Resources, step.Groups, step.Label));
+            list.Add(new DispatchCommand(model[step], step.Kernel, step.Arguments.Resources, step.Arguments.Uniforms, step.Groups, step.Label));
             stepOfCommand.Add(i);
         }
 

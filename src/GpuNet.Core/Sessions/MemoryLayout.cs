@@ -8,28 +8,32 @@ namespace GpuNet;
 /// <summary>
 /// Where everything that a plan binds lies, and what that takes, before any memory is asked for. A pure function of the plan.
 /// </summary>
-internal sealed class MemoryLayout
+public sealed class MemoryLayout
 {
     private readonly ExecutionPlan plan;
 
+    /// <summary>Places what a plan binds.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="limits">The device's limits.</param>
     /// <param name="keepAll">Whether every activation lives to the end, to be looked at.</param>
     public MemoryLayout(ExecutionPlan plan, DeviceLimits limits, bool keepAll)
     {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(limits);
         this.plan = plan;
-        WeightOffsets = new long[plan.Constants.Count];
+        var weightOffsets = new long[plan.Constants.Count];
+        WeightOffsets = weightOffsets;
         var weightBytes = 0L;
-        for (var i = 0; i < WeightOffsets.Length; i++)
+        for (var i = 0; i < weightOffsets.Length; i++)
         {
-            WeightOffsets[i] = WeightArenaBytes;
+            weightOffsets[i] = WeightArenaBytes;
             weightBytes += plan.Constants[i].Resource.ByteLength;
             WeightArenaBytes = Lifetimes.Align(WeightArenaBytes + plan.Constants[i].Resource.ByteLength, limits.StorageBufferAlignment);
         }
 
-        var lifetimes = ActivationLifetimes.Of(plan, keepAll);
-        if (plan.Activations.Count > 0 && plan.Activations[0].Storage == TensorStorage.TextureArray) Textures = PlaceTextures(lifetimes);
-        else if (plan.Activations.Count > 0) Activations = PlaceBuffers(lifetimes, limits.StorageBufferAlignment);
+        ActivationLifetimes = Planning.ActivationLifetimes.Of(plan, keepAll);
+        if (plan.Activations.Count > 0 && plan.Activations[0].Storage == TensorStorage.TextureArray) Textures = PlaceTextures(ActivationLifetimes);
+        else if (plan.Activations.Count > 0) Activations = PlaceBuffers(ActivationLifetimes, limits.StorageBufferAlignment);
         var transferBytes = 0L;
         foreach (var input in plan.Inputs) transferBytes += input.Resource.ByteLength;
         foreach (var output in plan.Outputs) transferBytes += output.Resource.ByteLength;
@@ -44,10 +48,13 @@ internal sealed class MemoryLayout
     public MemoryReport Report { get; }
 
     /// <summary>The first byte of each constant in the order of the plan, for weights in one buffer.</summary>
-    public long[] WeightOffsets { get; }
+    public IReadOnlyList<long> WeightOffsets { get; }
 
     /// <summary>Bytes of all weights in one buffer.</summary>
     public long WeightArenaBytes { get; }
+
+    /// <summary>The first and the last step of each activation, in the order of the plan.</summary>
+    public IReadOnlyList<(int First, int Last)> ActivationLifetimes { get; }
 
     /// <summary>Where the activations lie in their buffer; null if they lie in textures or there are none.</summary>
     public ArenaPlan? Activations { get; }

@@ -10,7 +10,7 @@ public interface IKernel
     /// <summary>What the generator knows of the kernel.</summary>
     KernelDescriptor Kernel { get; }
 
-    /// <summary>Adds the resources, late constants and structural values, in the order of the kernel's parameters.</summary>
+    /// <summary>Adds the resources, uniforms, late constants and structural values, in the order of the kernel's parameters.</summary>
     void Describe(KernelArguments arguments);
 
     /// <summary>Runs the kernel's C# itself over <paramref name="groups"/> workgroups, on the threads of the host.</summary>

@@ -6,7 +6,8 @@ namespace GpuNet.Shaders;
 public sealed class KernelArguments
 {
     private readonly List<DeviceResource> resources = [];
-    private readonly List<uint> constants = [];
+    private readonly List<uint> uniforms = [];
+    private readonly List<uint> lateConstants = [];
     private readonly List<int> structural = [];
 
     private KernelArguments(KernelDescriptor kernel) => Kernel = kernel;
@@ -17,8 +18,11 @@ public sealed class KernelArguments
     /// <summary>What is bound, in binding order.</summary>
     public IReadOnlyList<DeviceResource> Resources => resources;
 
-    /// <summary>The bits of the late constants, in the order of <see cref="KernelDescriptor.Constants"/>.</summary>
-    public IReadOnlyList<uint> Constants => constants;
+    /// <summary>The bits of the uniforms, in the order of <see cref="KernelDescriptor.Uniforms"/>.</summary>
+    public IReadOnlyList<uint> Uniforms => uniforms;
+
+    /// <summary>The bits of the late constants, in the order of <see cref="KernelDescriptor.LateConstants"/>.</summary>
+    public IReadOnlyList<uint> LateConstants => lateConstants;
 
     /// <summary>The structural values, in the order of <see cref="KernelDescriptor.StructuralNames"/>.</summary>
     public IReadOnlyList<int> Structural => structural;
@@ -69,18 +73,36 @@ public sealed class KernelArguments
         resources.Add(resource);
     }
 
+    /// <summary>Adds the next uniform.</summary>
+    public void Uniform(int value) => uniforms.Add(Bits(value));
+
+    /// <inheritdoc cref="Uniform(int)"/>
+    public void Uniform(uint value) => uniforms.Add(value);
+
+    /// <inheritdoc cref="Uniform(int)"/>
+    public void Uniform(float value) => uniforms.Add(Bits(value));
+
+    /// <inheritdoc cref="Uniform(int)"/>
+    public void Uniform(bool value) => uniforms.Add(Bits(value));
+
     /// <summary>Adds the next late constant.</summary>
-    public void Constant(int value) => constants.Add(unchecked((uint)value));
+    public void LateConstant(int value) => lateConstants.Add(Bits(value));
 
-    /// <inheritdoc cref="Constant(int)"/>
-    public void Constant(uint value) => constants.Add(value);
+    /// <inheritdoc cref="LateConstant(int)"/>
+    public void LateConstant(uint value) => lateConstants.Add(value);
 
-    /// <inheritdoc cref="Constant(int)"/>
-    public void Constant(float value) => constants.Add(BitConverter.SingleToUInt32Bits(value));
+    /// <inheritdoc cref="LateConstant(int)"/>
+    public void LateConstant(float value) => lateConstants.Add(Bits(value));
 
-    /// <inheritdoc cref="Constant(int)"/>
-    public void Constant(bool value) => constants.Add(value ? 1u : 0u);
+    /// <inheritdoc cref="LateConstant(int)"/>
+    public void LateConstant(bool value) => lateConstants.Add(Bits(value));
 
     /// <summary>Adds the next structural value.</summary>
     public void StructuralValue(int value) => structural.Add(value);
+
+    private static uint Bits(int value) => unchecked((uint)value);
+
+    private static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
+
+    private static uint Bits(bool value) => value ? 1u : 0u;
 }

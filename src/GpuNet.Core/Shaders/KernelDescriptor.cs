@@ -5,25 +5,51 @@ namespace GpuNet.Shaders;
 /// <summary>What the generator knows of a kernel: its interface, its C# source and its variants.</summary>
 public sealed class KernelDescriptor
 {
+    private readonly Lazy<string> source;
+
     /// <summary>Describes a kernel; generated code calls it.</summary>
+    /// <param name="name">The struct's name.</param>
+    /// <param name="source">Gives <see cref="Source"/>; called when somebody asks for it.</param>
+    /// <param name="defaultWorkgroup">Invocations of a workgroup.</param>
+    /// <param name="bindings">The resources, in binding order.</param>
+    /// <param name="uniforms">The scalars that are given with each dispatch.</param>
+    /// <param name="lateConstants">The scalars that are fixed when a pipeline is made.</param>
+    /// <param name="structuralNames">The names of the structural parameters.</param>
+    /// <param name="variants">Every variant.</param>
     public KernelDescriptor(
         string name,
-        string source,
+        Func<string> source,
         GridSize defaultWorkgroup,
         IReadOnlyList<KernelBinding> bindings,
-        IReadOnlyList<LateConstant> constants,
+        IReadOnlyList<KernelScalar> uniforms,
+        IReadOnlyList<KernelScalar> lateConstants,
         IReadOnlyList<string> structuralNames,
         IReadOnlyList<KernelVariant> variants)
     {
         ArgumentNullException.ThrowIfNull(variants);
         Name = name;
-        Source = source;
+        this.source = new Lazy<string>(source);
         DefaultWorkgroup = defaultWorkgroup;
         Bindings = bindings;
-        Constants = constants;
+        Uniforms = uniforms;
+        LateConstants = lateConstants;
         StructuralNames = structuralNames;
         Variants = variants;
         foreach (var variant in variants) variant.Kernel = this;
+    }
+
+    /// <summary>Describes a kernel whose source is at hand.</summary>
+    public KernelDescriptor(
+        string name,
+        string source,
+        GridSize defaultWorkgroup,
+        IReadOnlyList<KernelBinding> bindings,
+        IReadOnlyList<KernelScalar> uniforms,
+        IReadOnlyList<KernelScalar> lateConstants,
+        IReadOnlyList<string> structuralNames,
+        IReadOnlyList<KernelVariant> variants)
+        : this(name, () => source, defaultWorkgroup, bindings, uniforms, lateConstants, structuralNames, variants)
+    {
     }
 
     /// <summary>The struct's name.</summary>
@@ -36,8 +62,8 @@ public sealed class KernelDescriptor
         init;
     }
 
-    /// <summary>The C# text of the file that declares it.</summary>
-    public string Source { get; }
+    /// <summary>The C# text of the file that declares it, and behind that of the functions of other files that it calls.</summary>
+    public string Source => source.Value;
 
     /// <summary>Invocations of a workgroup, unless a dispatch asks for another shape.</summary>
     public GridSize DefaultWorkgroup { get; }
@@ -45,8 +71,13 @@ public sealed class KernelDescriptor
     /// <summary>The resources, in binding order.</summary>
     public IReadOnlyList<KernelBinding> Bindings { get; }
 
-    /// <summary>The late constants. The number of a specialisation or function constant is its place here plus 3.</summary>
-    public IReadOnlyList<LateConstant> Constants { get; }
+    /// <summary>The scalars that are given with each dispatch, extents of resources among them. Each takes a word, in this order: of push
+    /// constants, of the uniform array at location 0, or of the buffer behind the last one.</summary>
+    public IReadOnlyList<KernelScalar> Uniforms { get; }
+
+    /// <summary>The scalars that are fixed when a pipeline is made. The number of a specialisation or function constant is its place here
+    /// plus 3.</summary>
+    public IReadOnlyList<KernelScalar> LateConstants { get; }
 
     /// <summary>The names of the structural parameters.</summary>
     public IReadOnlyList<string> StructuralNames { get; }
@@ -87,8 +118,8 @@ public enum BindingKind
 /// buffers.</param>
 public sealed record KernelBinding(string Name, BindingKind Kind, int ElementByteLength, TexelFormat? Format = null);
 
-/// <summary>The type of a late constant.</summary>
-public enum ConstantType
+/// <summary>The type of a kernel's scalar.</summary>
+public enum ScalarType
 {
     /// <summary>A signed 32-bit integer.</summary>
     Int,
@@ -103,7 +134,7 @@ public enum ConstantType
     Bool,
 }
 
-/// <summary>A value that is fixed when a pipeline is made.</summary>
+/// <summary>A scalar that the host gives to a kernel: a uniform or a late constant.</summary>
 /// <param name="Name">Its name in every target, such as <c>stride_x</c> or <c>source_Width</c>.</param>
 /// <param name="Type">Its type.</param>
-public sealed record LateConstant(string Name, ConstantType Type);
+public sealed record KernelScalar(string Name, ScalarType Type);

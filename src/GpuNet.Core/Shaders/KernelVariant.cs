@@ -40,18 +40,27 @@ public abstract class KernelVariant(
     public DeviceFeatures Features { get; } = features;
 
     /// <summary>GLSL ES 3.10, as UTF-8. Late constants are macros of their names, the workgroup's extents
-    /// <c>WORKGROUP_X</c>, <c>WORKGROUP_Y</c> and <c>WORKGROUP_Z</c>; a backend defines them after the first line.</summary>
+    /// <c>WORKGROUP_X</c>, <c>WORKGROUP_Y</c> and <c>WORKGROUP_Z</c>; a backend defines them after the first line. Uniforms are an array of
+    /// <c>ivec4</c> at location 0.</summary>
     public abstract ReadOnlySpan<byte> GlslUtf8 { get; }
 
-    /// <summary>MSL, as UTF-8. Late constants are function constants, numbered from 3; the workgroup's extents are 0 to 2.</summary>
+    /// <summary>MSL, as UTF-8. Late constants are function constants, numbered from 3; the workgroup's extents are 0 to 2. Uniforms are a
+    /// buffer behind all others.</summary>
     public abstract ReadOnlySpan<byte> MslUtf8 { get; }
 
     /// <summary>A SPIR-V 1.3 module. Late constants are specialisation constants, numbered from 3; the workgroup's extents
-    /// are 0 to 2. The entry point is <c>main</c>, and resource i is binding i of descriptor set 0.</summary>
+    /// are 0 to 2. Uniforms are push constants. The entry point is <c>main</c>, and resource i is binding i of descriptor set 0.</summary>
     public abstract ReadOnlySpan<uint> SpirvWords { get; }
 
     /// <summary>The same module with the instructions of SPV_KHR_integer_dot_product; empty if the kernel has no use for them.</summary>
     public virtual ReadOnlySpan<uint> SpirvDotProductWords => default;
+
+    /// <summary>The compiler's own form of the variant after its last pass, from which the others are written; empty for one that was
+    /// not compiled from C#.</summary>
+    public virtual string Ir => "";
+
+    /// <summary>Which line of <see cref="KernelDescriptor.Source"/> each line of the others comes from.</summary>
+    public virtual SourceLines SourceLines => SourceLines.None;
 
     /// <summary>GLSL ES 3.10.</summary>
     public string Glsl => Encoding.UTF8.GetString(GlslUtf8);

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.ComponentModel;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace GpuNet.Shaders;
 
@@ -25,6 +26,12 @@ public static class PackedShader
         inflate.CopyTo(bytes);
         return bytes.ToArray();
     }
+
+    /// <summary>Several texts in one, with a zero between them.</summary>
+    /// <param name="packed">Base 64, padded, as UTF-8.</param>
+    /// <exception cref="FormatException">The text is not base 64.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not deflated ones.</exception>
+    public static string[] Texts(ReadOnlySpan<byte> packed) => Encoding.UTF8.GetString(Text(packed)).Split('\0');
 
     /// <summary>The words of a SPIR-V module, which are packed in little-endian order.</summary>
     /// <param name="packed">Base 64, padded, as UTF-8.</param>

@@ -94,7 +94,7 @@ internal abstract class ResourceSuite<TBackend> : BackendSuite<TBackend>
     public void A_workgroup_that_the_device_does_not_take_is_an_error_that_names_it(int x, int y, int z)
     {
         var variant = Scale.Descriptor.Variants[0];
-        var constants = new uint[Scale.Descriptor.Constants.Count];
+        var constants = new uint[Scale.Descriptor.LateConstants.Count];
         Assert.That(
             () => Device.CreatePipeline(new PipelineRequest(variant, constants, new GridSize(x, y, z))),
             Throws.TypeOf<DeviceException>().With.Message.Contains($"{variant}").And.Message.Contains($"{x}x{y}x{z}"));
@@ -196,7 +196,7 @@ internal abstract class ResourceSuite<TBackend> : BackendSuite<TBackend>
         var list = bench.Record();
         device.Dispose();
         device.Dispose();
-        var request = new PipelineRequest(Scale.Descriptor.Variants[0], new uint[Scale.Descriptor.Constants.Count], OnePoint);
+        var request = new PipelineRequest(Scale.Descriptor.Variants[0], new uint[Scale.Descriptor.LateConstants.Count], OnePoint);
         Assert.That(() => device.CreateBuffer("late", 16, BufferPlacement.Device), Throws.TypeOf<ObjectDisposedException>());
         Assert.That(() => device.CreateTexture("late", 1, 1, 1, TexelFormat.Float32), Throws.TypeOf<ObjectDisposedException>());
         Assert.That(() => device.CreatePipeline(request), Throws.TypeOf<ObjectDisposedException>());

@@ -73,8 +73,8 @@ internal sealed class Workbench(IDevice device) : IDisposable
     {
         var arguments = KernelArguments.Of(kernel);
         var shape = workgroup ?? arguments.Kernel.DefaultWorkgroup;
-        var pipeline = Own(device.CreatePipeline(new PipelineRequest(arguments.SelectVariant(readsTexels), arguments.Constants, shape)));
-        return new DispatchCommand(pipeline, kernel, arguments.Resources, shape.GroupsFor(invocations), arguments.Kernel.Name);
+        var pipeline = Own(device.CreatePipeline(new PipelineRequest(arguments.SelectVariant(readsTexels), arguments.LateConstants, shape)));
+        return new DispatchCommand(pipeline, kernel, arguments.Resources, arguments.Uniforms, shape.GroupsFor(invocations), arguments.Kernel.Name);
     }
 
     public ICommandList Record(params DeviceCommand[] commands) => Own(device.Record(commands));

@@ -34,16 +34,16 @@ internal abstract class FaultSuite<TBackend> : BackendSuite<TBackend>
     [TestCase("Conv2D", "window_StrideX", 1, "conv2d", ElementType.Float32)]
     [TestCase("Pad", "beforeX", 1, "pad", ElementType.Float32)]
     public void A_changed_constant_is_caught_and_its_kernel_named(string kernel, string constant, int delta, string family, ElementType type) =>
-        ExpectCaught(kernel, FaultyDevice.Add(constant, delta), family, type);
+        ExpectCaught(kernel, KernelFault.Add(constant, delta), family, type);
 
     [Test]
     public void A_kernel_that_is_wrong_is_caught_and_named() => ExpectCaught(
-        "MaxPool2D", FaultyDevice.Swap(BrokenMaxPool2D.Descriptor), "max-pool", ElementType.Float32);
+        "MaxPool2D", KernelFault.Swap(BrokenMaxPool2D.Descriptor), "max-pool", ElementType.Float32);
 
     [Test]
     public void Other_operators_pass_where_one_kernel_is_wrong()
     {
-        using var faulty = new FaultyDevice(Device, "MaxPool2D", FaultyDevice.Swap(BrokenMaxPool2D.Descriptor));
+        using var faulty = new FaultyDevice(Device, "MaxPool2D", KernelFault.Swap(BrokenMaxPool2D.Descriptor));
         var results = Run(faulty, "average-pool", ElementType.Float32);
         Assert.That(results.Where(r => r.Failed).Select(r => r.Reason), Is.Empty);
     }
@@ -57,7 +57,7 @@ internal abstract class FaultSuite<TBackend> : BackendSuite<TBackend>
         var network = SmallNetwork.Create(Seed);
         string[] kernels = ["QuantisedConv2D", "QuantisedDepthwiseConv2D", "QuantisedAveragePool2D"];
         string[] constants = ["range_ZeroPoint", "window_PadX", "window_StrideX"];
-        using var faulty = new FaultyDevice(new DeviceOfKind(Device, DeviceKind.DiscreteGpu), kernels[wrong], FaultyDevice.Add(constants[wrong], 1));
+        using var faulty = new FaultyDevice(new DeviceOfKind(Device, DeviceKind.DiscreteGpu), kernels[wrong], KernelFault.Add(constants[wrong], 1));
         var options = new SessionOptions { KeepAllTensors = true };
         using var session = Session.Create(network.Graph, faulty, options);
         session.Inputs[0].WriteBytes(network.Input);
@@ -75,7 +75,7 @@ internal abstract class FaultSuite<TBackend> : BackendSuite<TBackend>
         Assert.That(layers.WithStored(t => stored[t.Index]).First(l => l.Diverges).Operator.Index, Is.EqualTo(wrong));
     }
 
-    protected void ExpectCaught(string kernel, Func<PipelineRequest, PipelineRequest> fault, string family, ElementType type)
+    protected void ExpectCaught(string kernel, KernelFault fault, string family, ElementType type)
     {
         using var faulty = new FaultyDevice(Device, kernel, fault);
         var results = Run(faulty, family, type);
@@ -104,5 +104,5 @@ internal sealed class GlesFaultTests : FaultSuite<GlesUnderTest>
     [TestCase("QuantisedConv2D", "(mask >> 1) + (x2 < 0 ? 1 : 0)", "(mask >> 1)", "conv2d", ElementType.UInt8)]
     [TestCase("QuantisedBinary", "remainder > threshold", "remainder >= threshold", "add", ElementType.Int8)]
     public void A_changed_rounding_is_caught(string kernel, string text, string by, string family, ElementType type) =>
-        ExpectCaught(kernel, FaultyDevice.Replace(text, by), family, type);
+        ExpectCaught(kernel, KernelFault.Replace(text, by), family, type);
 }

@@ -39,3 +39,12 @@ internal sealed class GlesOwnCasesTests : OwnCasesSuite<GlesUnderTest>;
 
 [Category("cpu")]
 internal sealed class CpuOwnCasesTests : OwnCasesSuite<CpuUnderTest>;
+
+[Category("swiftshader")]
+internal sealed class SwiftShaderOwnCasesTests : OwnCasesSuite<SwiftShaderUnderTest>;
+
+[Category("metal")]
+internal sealed class MetalOwnCasesTests : OwnCasesSuite<MetalUnderTest>;
+
+[Category("angle")]
+internal sealed class AngleOnSwiftShaderOwnCasesTests : OwnCasesSuite<AngleOnSwiftShaderUnderTest>;

@@ -202,6 +202,11 @@ public sealed class ModelCommandTests
         Assert.That(report.GetProperty("first_divergence").GetString(), Is.EqualTo("MobilenetV1/Predictions/Reshape_1"));
         Assert.That(Cli.Run(command).Output, Does.Contain("first layer to diverge is SOFTMAX 'MobilenetV1/Predictions/Reshape_1'").And.Contain("[0, 7]"));
 
+        // What was run on a device leads to the layer's page.
+        Assert.That(
+            Cli.Run([.. command[..^1], "cpu"]).Output,
+            Does.Match(@"\n  \./gpunet inspect .*--backend cpu --html page\.html # then open page\.html#operator-30-kernel\n"));
+
         Cli.Run("conformance", "--model", ModelPath, "--input", GoldenInput, "--golden", scratch.At("none"), "--backend", "reference")
             .AssertFails(ExitCode.BadInput, "no such folder");
     }

@@ -8,7 +8,7 @@ namespace GpuNet.Cli.Tests.CommandLine;
 public sealed class ShaderFolderTests
 {
     private static readonly KernelDescriptor Kernel = new(
-        "Sample", "// source", new GridSize(8), [], [], [], [new SampleVariant("buffer-f32"), new SampleVariant("texture-f32")]);
+        "Sample", "// source", new GridSize(8), [], [], [], [], [new SampleVariant("buffer-f32"), new SampleVariant("texture-f32")]);
 
     [Test]
     public void What_was_written_is_current()

@@ -26,7 +26,7 @@ public sealed class UsageTests
     [TestCase("--storage takes buffer, texture, not 'tape'", new[] { "conformance", "--cases", "c", "--storage", "tape" })]
     [TestCase("do not apply to --backend reference", new[] { "bench", "m", "--backend", "reference", "--float-storage", "f16" })]
     [TestCase("no kernel is called 'NoSuchKernel'", new[] { "shaders", "show", "NoSuchKernel" })]
-    [TestCase("--target takes glsl, msl, spirv, csharp", new[] { "shaders", "show", "K", "--target", "hlsl" })]
+    [TestCase("--target takes glsl, msl, spirv, csharp, ir", new[] { "shaders", "show", "K", "--target", "hlsl" })]
     public void Wrong_use_is_answered_with_2(string words, string[] args) => Cli.Run(args).AssertFails(ExitCode.Usage, words);
 
     [TestCase("no-such-model.tflite", new[] { "bench", "no-such-model.tflite", "--backend", "reference" })]

@@ -47,18 +47,18 @@ public sealed class CatalogShadersTests
     // After the first line, which is the version, as the contract of GlslUtf8 has it.
     private static string WithConstants(KernelVariant variant)
     {
-        var macros = variant.Kernel.Constants.Select(c => $"#define {c.Name} {Value(c.Type)}\n");
+        var macros = variant.Kernel.LateConstants.Select(c => $"#define {c.Name} {Value(c.Type)}\n");
         var workgroup = variant.Kernel.DefaultWorkgroup;
         var extents = $"#define WORKGROUP_X {workgroup.X}\n#define WORKGROUP_Y {workgroup.Y}\n#define WORKGROUP_Z {workgroup.Z}\n";
         var first = variant.Glsl.IndexOf('\n', StringComparison.Ordinal) + 1;
         return variant.Glsl[..first] + extents + string.Concat(macros) + variant.Glsl[first..];
     }
 
-    private static string Value(ConstantType type) => type switch
+    private static string Value(ScalarType type) => type switch
     {
-        ConstantType.UInt => "3u",
-        ConstantType.Float => "1.5",
-        ConstantType.Bool => "true",
+        ScalarType.UInt => "3u",
+        ScalarType.Float => "1.5",
+        ScalarType.Bool => "true",
         _ => "3",
     };
 }

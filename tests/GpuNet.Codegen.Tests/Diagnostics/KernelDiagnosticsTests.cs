@@ -133,6 +133,21 @@ public sealed class KernelDiagnosticsTests
         """).Gives("GPUN0012", "16400 bytes of shared memory are more than the 16384");
 
     [Test]
+    public void GPUN0017_uniforms()
+    {
+        // The buffer's length is the thirty-third.
+        var scalars = string.Concat(Enumerable.Range(0, 32).Select(i => $", int c{i}"));
+        var sum = string.Concat(Enumerable.Range(0, 32).Select(i => $" + c{i}"));
+        OfFile($"[Kernel(8)] readonly partial struct [|Sample|](ReadWriteBuffer<int> data{scalars}) {{ public void Execute(Invocation at) => data[at.X] = data.Length{sum}; }}")
+            .Gives("GPUN0017", "33 uniforms, extents of tensors among them, are more than the 32");
+    }
+
+    [TestCase("[Late] ReadBuffer<int> values", "a resource")]
+    [TestCase("[Late] [Structural(1, 2)] int tile", "structural")]
+    public void GPUN0018_late(string parameter, string what) =>
+        OfParameters($", [|{parameter}|]").Gives("GPUN0018", $"is marked [Late], but it is {what}");
+
+    [Test]
     public void GPUN0008_length_of_one_variant() => MarkedSource
         .OfBody("Span<float> a = stackalloc float[[|tile - 2|]]; target[0] = a[count];", parameters: ", [Structural(4, 2)] int tile")
         .Gives("GPUN0008", "Array 'a' has 0 elements, and 1 to 1024 are allowed");

@@ -24,7 +24,12 @@ public sealed class IncrementalityTests
         }
         """;
 
-    private const string Helper = "internal static class Helper { public static float Twice(float x) => x + x; }";
+    private const string Helper = """
+        internal static class Helper
+        {
+            public static float Twice(float x) => x + x;
+        }
+        """;
 
     [Test]
     public void Unrelated_edit_compiles_no_kernel()
@@ -48,6 +53,14 @@ public sealed class IncrementalityTests
         var (read, written) = AfterEdit("Helper.cs", Helper.Replace("x + x", "2f * x", StringComparison.Ordinal));
         Assert.That(read.Count(r => r == IncrementalStepRunReason.Modified), Is.EqualTo(1), string.Join(", ", read));
         Assert.That(written.Count(r => r == IncrementalStepRunReason.Modified), Is.EqualTo(1), string.Join(", ", written));
+    }
+
+    [Test]
+    public void Edit_beside_a_function_compiles_no_kernel()
+    {
+        var (read, written) = AfterEdit("Helper.cs", Helper.Replace("{\n", "{\n    public static float Thrice(float x) => 3f * x;\n\n", StringComparison.Ordinal));
+        Assert.That(read, Is.All.EqualTo(IncrementalStepRunReason.Unchanged).Or.EqualTo(IncrementalStepRunReason.Cached), "the function's own lines are as before");
+        Assert.That(written, Is.All.EqualTo(IncrementalStepRunReason.Cached));
     }
 
     // Why each output of the step that reads kernels, and of the one that writes sources, is as it is after an edit.

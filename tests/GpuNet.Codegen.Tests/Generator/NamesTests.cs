@@ -25,11 +25,11 @@ public sealed class NamesTests
         var files = new List<(string, byte[])>();
         foreach (var name in Names)
         {
-            foreach (var (use, source) in new[] { ("constant", Constant(name)), ("local", Local(name)), ("function", Function(name)), ("resource", Resource(name)) })
+            foreach (var (use, source) in new[] { ("uniform", Scalar("", name)), ("constant", Scalar("[Late] ", name)), ("local", Local(name)), ("function", Function(name)), ("resource", Resource(name)) })
                 files.AddRange(GeneratedText.Glsl(source.Generated()).Select((text, i) => ($"{files.Count}-{use}-{i}.comp", Encoding.UTF8.GetBytes(text))));
         }
 
-        Assert.That(files, Has.Count.GreaterThanOrEqualTo(4 * Names.Length));
+        Assert.That(files, Has.Count.GreaterThanOrEqualTo(5 * Names.Length));
         var complaints = KhronosTools.Run("glslangValidator", [], files);
         Assert.That(complaints, Is.Empty);
     }
@@ -45,8 +45,8 @@ public sealed class NamesTests
                     target_.Write(at.X + source_Width, at.Y, target_Height, source.Read(at.X, at.Y, at.Z));
             }
             """).Generated();
-        var constants = Regex.Matches(generated, @"\.Constant\((?<path>[^)]*)\)").Select(m => m.Groups["path"].Value).ToArray();
-        var names = Regex.Matches(generated, @"new\(@""(?<name>\w+)"", global::GpuNet.Shaders.ConstantType").Select(m => m.Groups["name"].Value).ToArray();
+        var constants = Regex.Matches(generated, @"\.Uniform\((?<path>[^)]*)\)").Select(m => m.Groups["path"].Value).ToArray();
+        var names = Regex.Matches(generated, @"new\(@""(?<name>\w+)"", global::GpuNet.Shaders.ScalarType").Select(m => m.Groups["name"].Value).ToArray();
         Assert.That(names, Has.Length.EqualTo(constants.Length).And.Unique);
         var nameOf = constants.Zip(names).ToDictionary(pair => pair.First, pair => pair.Second);
         var glsl = GeneratedText.Glsl(generated).First();
@@ -72,9 +72,9 @@ public sealed class NamesTests
             parameters: ", Window window, int stride").Only().Id,
         Is.EqualTo("GPUN0004"));
 
-    private static MarkedSource Constant(string name) => MarkedSource.OfBody(
+    private static MarkedSource Scalar(string late, string name) => MarkedSource.OfBody(
         $"var z = new Int2(count % 3, {Written(name)} % 5); target[z.Y] = KernelMath.MulHigh(z.X, {Written(name)}) + KernelMath.LeadingZeroCount((uint){Written(name)});",
-        parameters: $", int {Written(name)}");
+        parameters: $", {late}int {Written(name)}");
 
     private static MarkedSource Local(string name) => MarkedSource.OfBody(
         $"Span<int> other = stackalloc int[3]; for (var i = 0; i < 3; i++) {{ var {Written(name)} = i + count; other[i] = {Written(name)} % 3; }} " +

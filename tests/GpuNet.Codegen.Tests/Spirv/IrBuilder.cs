@@ -26,15 +26,17 @@ internal static class IrBuilder
 
     public static readonly SharedArray Tile = new("tile", IrType.Float4, 64);
 
-    public static readonly ImmutableArray<LateConstant> LateConstants =
+    /// <summary>One of each type, first as late constants and then as uniforms.</summary>
+    public static readonly ImmutableArray<KernelScalar> Scalars =
     [
-        new("width", IrType.Int), new("mask", IrType.UInt), new("scale", IrType.Float), new("relu", IrType.Bool),
+        new("width", IrType.Int, true), new("mask", IrType.UInt, true), new("scale", IrType.Float, true), new("relu", IrType.Bool, true),
+        new("height", IrType.Int, false), new("bits", IrType.UInt, false), new("low", IrType.Float, false), new("clips", IrType.Bool, false),
     ];
 
-    public static readonly Expr Width = new LateConstantRef(IrType.Int, 0);
-    public static readonly Expr Mask = new LateConstantRef(IrType.UInt, 1);
-    public static readonly Expr Scale = new LateConstantRef(IrType.Float, 2);
-    public static readonly Expr Relu = new LateConstantRef(IrType.Bool, 3);
+    public static readonly Expr Width = new ScalarRef(IrType.Int, 0);
+    public static readonly Expr Mask = new ScalarRef(IrType.UInt, 1);
+    public static readonly Expr Scale = new ScalarRef(IrType.Float, 2);
+    public static readonly Expr Relu = new ScalarRef(IrType.Bool, 3);
     public static readonly Expr X = new BuiltinRef(Builtin.GlobalId, 0);
 
     /// <summary>A kernel with every kind of resource.</summary>
@@ -53,7 +55,7 @@ internal static class IrBuilder
             new("half_target", ResourceKind.WriteTensor, BindingType.StorageImage, IrType.Float4, TexelFormat.Float16),
             new("target", ResourceKind.WriteTensor, BindingType.StorageImage, IrType.Float4, TexelFormat.Float32),
         ],
-        LateConstants,
+        Scalars,
         [],
         [Tile],
         functions,

@@ -179,7 +179,7 @@ internal sealed class RandomKernel
         if (!type.IsScalar) return new Splat(type, Leaf(type.Component));
         var bits = type.Scalar == ScalarKind.Bool ? (uint)random.Next(2) : (uint)random.Next();
         return random.Next(3) == 0
-            ? new LateConstantRef(type, LateConstants.Select(c => c.Type).ToList().IndexOf(type))
+            ? new ScalarRef(type, random.Next(Scalars.Length / 4) * 4 + Scalars.Select(c => c.Type).ToList().IndexOf(type))
             : new Literal(type, bits);
     }
 

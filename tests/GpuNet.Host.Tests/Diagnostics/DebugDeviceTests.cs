@@ -14,6 +14,7 @@ internal sealed class DebugDeviceTests : HostFixture
     [TestCase("plan", DebugLevels.Plan)]
     [TestCase(" commands, check ", DebugLevels.Commands | DebugLevels.Check)]
     [TestCase("source,,plan", DebugLevels.Source | DebugLevels.Plan)]
+    [TestCase("ir", DebugLevels.Ir)]
     public void Levels_are_words_with_commas_between(string words, DebugLevels levels) =>
         Assert.That(DebugLevelNames.Parse(words), Is.EqualTo(levels));
 
@@ -33,6 +34,14 @@ internal sealed class DebugDeviceTests : HostFixture
         Assert.That(log, Does.Contain("#version 310 es").And.Contain("function = 0x1"));
         Assert.That(log, Does.Contain("RELU6").And.Contain("UnaryElementwise buffer-f32").And.Contain("barrier").And.Contain("in activations at 0"));
         Assert.That(log, Does.Not.Contain("no finite numbers"));
+    }
+
+    [Test]
+    public void It_tells_of_the_compilers_own_form()
+    {
+        var log = Run(Device, DebugLevels.Ir, 3f, out _);
+        Assert.That(log, Does.Contain("pipeline UnaryElementwise buffer-f32").And.Contain("kernel UnaryElementwise workgroup"));
+        Assert.That(log, Does.Contain("uniform int function").And.Not.Contain("#version"));
     }
 
     [Test]

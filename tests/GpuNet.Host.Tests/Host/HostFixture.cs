@@ -61,8 +61,8 @@ internal abstract class HostFixture
     protected DispatchCommand Dispatch(IKernel kernel, GridSize workgroup, GridSize groups)
     {
         var arguments = KernelArguments.Of(kernel);
-        var pipeline = Own(Device.CreatePipeline(new PipelineRequest(kernel.Kernel.Variants[0], arguments.Constants, workgroup)));
-        return new DispatchCommand(pipeline, kernel, arguments.Resources, groups, kernel.Kernel.Name);
+        var pipeline = Own(Device.CreatePipeline(new PipelineRequest(kernel.Kernel.Variants[0], arguments.LateConstants, workgroup)));
+        return new DispatchCommand(pipeline, kernel, arguments.Resources, arguments.Uniforms, groups, kernel.Kernel.Name);
     }
 
     protected ICommandList Record(params DeviceCommand[] commands) => Own(Device.Record(commands));

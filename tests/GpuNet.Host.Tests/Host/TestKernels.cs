@@ -9,7 +9,7 @@ namespace GpuNet.Host.Tests;
 internal static class TestKernels
 {
     public static KernelDescriptor Describe(string name) =>
-        new(name, "", new GridSize(1), [], [], [], [new NoShader()]);
+        new(name, "", new GridSize(1), [], [], [], [], [new NoShader()]);
 
     private sealed class NoShader() : KernelVariant("host", null, null, [], [], DeviceFeatures.None)
     {

@@ -18,7 +18,7 @@ internal sealed class HandMadeVariant : KernelVariant
         : base("by hand", null, null, [], bindings, features)
     {
         this.msl = Encoding.UTF8.GetBytes(msl);
-        _ = new KernelDescriptor(kernel, "", new GridSize(1), [], [], [], [this]);
+        _ = new KernelDescriptor(kernel, "", new GridSize(1), [], [], [], [], [this]);
     }
 
     /// <summary>A pipeline of it, with workgroups of one invocation.</summary>

@@ -12,7 +12,7 @@ internal sealed class HandMadeVariant : KernelVariant
         : base("by hand", null, null, [], bindings, features)
     {
         this.words = words;
-        _ = new KernelDescriptor(kernel, "", new GridSize(1), [], [], [], [this]);
+        _ = new KernelDescriptor(kernel, "", new GridSize(1), [], [], [], [], [this]);
     }
 
     public override ReadOnlySpan<byte> GlslUtf8 => [];

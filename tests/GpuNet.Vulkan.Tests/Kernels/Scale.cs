@@ -10,7 +10,7 @@ internal readonly partial struct Scale(ReadBuffer<float> source, ReadWriteBuffer
 {
     /// <summary>A pipeline that is only there to be bound or refused.</summary>
     public static PipelineRequest Request(GridSize? workgroup = null) =>
-        new(Descriptor.Variants[0], new uint[Descriptor.Constants.Count], workgroup ?? Descriptor.DefaultWorkgroup);
+        new(Descriptor.Variants[0], new uint[Descriptor.LateConstants.Count], workgroup ?? Descriptor.DefaultWorkgroup);
 
     /// <inheritdoc/>
     public void Execute(Invocation at)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using GpuNet.Cli.Inspect;
 using GpuNet.Cli.Output;
 using GpuNet.Cli.Tensors;
+using GpuNet.Profiling;
 
 namespace GpuNet.Cli.Commands;
 
@@ -31,6 +32,11 @@ internal static class InspectCommand
             if (engine.IsReference) throw new UsageException("--backend reference: the reference makes no plan to inspect.");
             var network = Inspect(
                 engine, parsed.GetRequiredValue(model), options, parsed.GetValue(inputs) ?? [], parsed.GetValue(profile));
+            network = network with
+            {
+                Conformance = CommandOf(
+                    parsed.GetRequiredValue(model), parsed.GetValue(inputs) ?? [], parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage)),
+            };
             if (page is not null) Write(terminal, page, InspectPage.Of(network));
             else if (asJson) Json.Write(terminal.Output, network, Json.Readable.InspectedNetwork);
             else InspectView.Show(terminal, network);
@@ -39,16 +45,34 @@ internal static class InspectCommand
         return command;
     }
 
+    // Comparing takes an input, which this need not have.
+    private static string CommandOf(string model, string[] inputs, string backend, string? storage, string? floatStorage) => string.Join(
+        ' ',
+        [
+            "./gpunet conformance --model", model, .. inputs.DefaultIfEmpty("FILE").Select(i => $"--input {i}"), "--backend", backend,
+            .. storage is null ? Array.Empty<string>() : [$"--storage {storage}"],
+            .. floatStorage is null ? Array.Empty<string>() : [$"--float-storage {floatStorage}"],
+        ]);
+
     private static InspectedNetwork Inspect(Engine engine, string path, SessionOptions options, string[] inputs, bool profile)
     {
         var model = Model.Load(path);
         var network = NetworkInspector.Inspect(model, engine.Device.Info, options);
-        if (profile) network = network with { Steps = Measure(engine, model, options, inputs, network.Steps) };
+        if (profile)
+        {
+            var roof = Roofline.Measure(engine.Device);
+            network = network with
+            {
+                Roof = new InspectedRoof(roof.OperationsPerSecond, roof.BytesPerSecond),
+                Steps = Measure(engine, model, options, inputs, network.Steps, roof),
+            };
+        }
+
         return inputs.Length == 0 ? network : network with { Values = Read(engine, model, options, inputs, network.Steps) };
     }
 
     private static List<InspectedStep> Measure(
-        Engine engine, Model model, SessionOptions options, string[] inputs, IReadOnlyList<InspectedStep> steps)
+        Engine engine, Model model, SessionOptions options, string[] inputs, IReadOnlyList<InspectedStep> steps, Roofline roof)
     {
         var values = inputs.Length > 0 ? InputFiles.Read(model, inputs) : [];
         using var session = model.CreateSession(engine.Device, options);
@@ -59,7 +83,14 @@ internal static class InspectCommand
         return [.. steps.Select((step, i) =>
         {
             var ascending = times.Select(t => t[i].Nanoseconds / 1e6).Order().ToArray();
-            return step with { Ms = Statistics.Median(ascending) };
+            var (ms, first) = (Statistics.Median(ascending), times[0][i]);
+            return step with
+            {
+                Ms = ms,
+                Operations = first.Operations,
+                Bytes = first.Bytes,
+                RoofFraction = roof.LeastTime(first.Operations, first.Bytes) * 1e3 / Math.Max(ms, 1e-6),
+            };
         })];
     }
 

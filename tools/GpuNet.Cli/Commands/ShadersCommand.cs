@@ -10,8 +10,6 @@ namespace GpuNet.Cli.Commands;
 /// <summary><c>gpunet shaders</c>: the generated shaders, to read and to keep under review.</summary>
 internal static class ShadersCommand
 {
-    private const string SourceTarget = "csharp";
-
     public static Command Create(Terminal terminal) => Create(terminal, KernelCatalog.All);
 
     internal static Command Create(Terminal terminal, IReadOnlyList<KernelDescriptor> kernels)
@@ -20,10 +18,18 @@ internal static class ShadersCommand
         list.SetAction(_ => List(terminal, kernels));
 
         var kernel = new Argument<string>("KERNEL") { Description = "A kernel, or KERNEL/VARIANT; the first variant if none is named." };
-        var target = new Option<string>("--target") { Description = "glsl, msl, spirv or csharp.", HelpName = "T", DefaultValueFactory = _ => "glsl" };
-        CommonOptions.OneOf(target, [.. ShaderTarget.All.Select(t => t.Name), SourceTarget]);
-        var show = new Command("show", "Print a shader.") { kernel, target };
-        show.SetAction(parsed => Show(terminal, kernels, parsed.GetRequiredValue(kernel), parsed.GetRequiredValue(target)));
+        var target = new Option<string>("--target") { Description = "glsl, msl, spirv, csharp or ir.", HelpName = "T", DefaultValueFactory = _ => "glsl" };
+        CommonOptions.OneOf(target, [.. ShaderTarget.Shown.Select(t => t.Name)]);
+        var beside = new Option<bool>("--beside") { Description = "With the C# beside it and what the kernel takes, also into a file or a pipe." };
+        var show = new Command("show", "Print a shader; on a terminal beside its C#, under what the kernel takes.") { kernel, target, beside };
+        show.SetAction(parsed =>
+        {
+            var variant = Find(kernels, parsed.GetRequiredValue(kernel));
+            var form = ShaderTarget.Shown.Single(t => t.Name == parsed.GetRequiredValue(target));
+            if (terminal.IsRead || parsed.GetValue(beside)) ShaderView.Show(terminal, variant, form);
+            else terminal.Output.Write(form.TextOf(variant));
+            return ExitCode.Done;
+        });
 
         var writeTo = Folder();
         var write = new Command("write", "Write every shader into a folder.") { writeTo };
@@ -55,22 +61,15 @@ internal static class ShadersCommand
         static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static int Show(Terminal terminal, IReadOnlyList<KernelDescriptor> kernels, string name, string target)
+    // With a blank between them, too, as profiles and reports name them.
+    private static KernelVariant Find(IReadOnlyList<KernelDescriptor> kernels, string name)
     {
-        var (kernelName, variantName) = name.Split('/', 2) is [var k, var v] ? (k, v) : (name, null);
+        var (kernelName, variantName) = name.Split(['/', ' '], 2) is [var k, var v] ? (k, v) : (name, null);
         var kernel = kernels.FirstOrDefault(k => k.Name == kernelName)
             ?? throw new UsageException($"no kernel is called '{kernelName}'; 'gpunet shaders list' names them.");
-        if (target == SourceTarget && variantName is null)
-        {
-            terminal.Output.Write(kernel.Source);
-            return ExitCode.Done;
-        }
-
-        var variant = kernel.Variants.FirstOrDefault(v => variantName is null || v.Name == variantName)
+        return kernel.Variants.FirstOrDefault(v => variantName is null || v.Name == variantName)
             ?? throw new UsageException(
                 $"{kernel.Name} has no variant '{variantName}'; it has {string.Join(", ", kernel.Variants.Select(v => v.Name))}.");
-        terminal.Output.Write(target == SourceTarget ? kernel.Source : ShaderTarget.All.Single(t => t.Name == target).TextOf(variant));
-        return ExitCode.Done;
     }
 
     private static int Write(Terminal terminal, ShaderFolder folder)

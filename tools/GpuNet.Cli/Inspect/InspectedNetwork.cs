@@ -29,6 +29,12 @@ internal sealed record InspectedNetwork(
     /// <summary>The real numbers that each step wrote, where an input was given; null for steps that were not kept.</summary>
     public IReadOnlyList<InspectedValues?>? Values { get; init; }
 
+    /// <summary>What the device reaches at best, where the steps were measured.</summary>
+    public InspectedRoof? Roof { get; init; }
+
+    /// <summary>The command that compares the layers with the reference.</summary>
+    public string? Conformance { get; init; }
+
     /// <summary>All multiply-adds.</summary>
     public long MultiplyAdds => Steps.Sum(s => s.MultiplyAdds);
 
@@ -54,7 +60,7 @@ internal sealed record InspectedMemory(long ActivationBytes, long LargestLiveByt
 /// <param name="Variant">The kernel's variant.</param>
 /// <param name="Workgroup">Invocations of a workgroup.</param>
 /// <param name="Groups">Workgroups.</param>
-/// <param name="Constants">The late constants with their values.</param>
+/// <param name="Constants">The uniforms and late constants with their values.</param>
 /// <param name="Resources">What the kernel binds.</param>
 /// <param name="Sources">The steps that write what this one reads.</param>
 /// <param name="MultiplyAdds">Multiply-adds that the operator asks for.</param>
@@ -77,7 +83,14 @@ internal sealed record InspectedStep(
     IReadOnlyList<int> Sources,
     long MultiplyAdds,
     long Bytes,
-    double? Ms);
+    double? Ms)
+{
+    /// <summary>Operations that the step does for its operator, where it was measured; a multiply-add is two.</summary>
+    public long? Operations { get; init; }
+
+    /// <summary>The least time that the device could take for them, as a part of the time that it took.</summary>
+    public double? RoofFraction { get; init; }
+}
 
 /// <summary>What a step binds.</summary>
 /// <param name="Parameter">The kernel's parameter.</param>
@@ -95,11 +108,23 @@ internal sealed record InspectedResource(string Parameter, string Resource, long
 internal sealed record InspectedActivation(string Name, long Bytes, int First, int Last, long Offset);
 
 /// <summary>A kernel.</summary>
-/// <param name="Csharp">Its C# source.</param>
+/// <param name="Csharp">Its C# source, and that of the functions that it calls.</param>
 internal sealed record InspectedKernel(string Csharp);
 
 /// <summary>A variant in the languages of the devices.</summary>
-internal sealed record InspectedShader(string Glsl, string Msl, string Spirv);
+/// <param name="Glsl">GLSL ES.</param>
+/// <param name="Msl">MSL.</param>
+/// <param name="Spirv">SPIR-V as assembly.</param>
+/// <param name="Lines">Where their lines come from.</param>
+internal sealed record InspectedShader(string Glsl, string Msl, string Spirv, InspectedLines Lines);
+
+/// <summary>For each line of a shader the line of its kernel's C#, counted from 1; 0 for none.</summary>
+internal sealed record InspectedLines(IReadOnlyList<int> Glsl, IReadOnlyList<int> Msl, IReadOnlyList<int> Spirv);
+
+/// <summary>The roofline of a device; see <see cref="Profiling.Roofline"/>.</summary>
+/// <param name="OperationsPerSecond">Operations on 32-bit floats; a multiply-add is two.</param>
+/// <param name="BytesPerSecond">Bytes read and written.</param>
+internal sealed record InspectedRoof(double OperationsPerSecond, double BytesPerSecond);
 
 /// <summary>The values of a tensor after a run.</summary>
 /// <param name="Channels">Statistics of the first channels.</param>

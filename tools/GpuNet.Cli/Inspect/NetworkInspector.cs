@@ -25,19 +25,27 @@ internal static class NetworkInspector
             throw new UnsupportedModelException($"{model.Name}: {string.Join(" ", unsupported.Select(u => u.Reason))}");
 
         var plan = Planner.Plan(simplified.Graph, plannerOptions);
-        var placement = ActivationPlacement.Of(plan, device.Limits);
+        var layout = new MemoryLayout(plan, device.Limits, options.KeepAllTensors);
+        var placement = new ActivationPlacement(plan, layout);
         var variants = plan.Steps.Select(s => s.Variant).Distinct().ToList();
         return new InspectedNetwork(
             model.Name,
             device.ToString(),
             plannerOptions.Storage == TensorStorage.Buffer ? "buffer" : "texture",
             options.FloatStorage == FloatStorage.Float16 ? "f16" : "f32",
-            new InspectedMemory(placement.TotalBytes, placement.LargestLiveBytes, plan.Constants.Sum(c => c.Resource.ByteLength)),
+            new InspectedMemory(layout.Report.ActivationBytes, layout.Report.LargestLiveBytes, layout.Report.WeightBytes),
             StepsOf(plan, simplified.Graph, placement),
             placement.Activations,
             variants.Select(v => v.Kernel).Distinct().ToDictionary(k => k.Name, k => new InspectedKernel(k.Source)),
-            variants.ToDictionary(v => $"{v}", v => new InspectedShader(v.Glsl, v.Msl, SpirvText.Of(v))),
+            variants.ToDictionary(v => $"{v}", ShaderOf),
             simplified.Outcomes);
+    }
+
+    private static InspectedShader ShaderOf(KernelVariant variant)
+    {
+        var spirv = SpirvText.Of(variant);
+        var lines = variant.SourceLines;
+        return new InspectedShader(variant.Glsl, variant.Msl, spirv, new InspectedLines(lines.Glsl, lines.Msl, SpirvText.LinesOf(spirv, lines.Spirv)));
     }
 
     private static List<InspectedStep> StepsOf(ExecutionPlan plan, Graph graph, ActivationPlacement placement)
@@ -94,15 +102,14 @@ internal static class NetworkInspector
     private static Dictionary<string, string> ConstantsOf(PlannedStep step)
     {
         var constants = new Dictionary<string, string>();
-        for (var i = 0; i < step.Arguments.Constants.Count; i++)
+        var kernel = step.Variant.Kernel;
+        foreach (var (scalar, bits) in kernel.Uniforms.Zip(step.Arguments.Uniforms).Concat(kernel.LateConstants.Zip(step.Arguments.LateConstants)))
         {
-            var bits = step.Arguments.Constants[i];
-            var constant = step.Variant.Kernel.Constants[i];
-            constants[constant.Name] = constant.Type switch
+            constants[scalar.Name] = scalar.Type switch
             {
-                ConstantType.Float => BitConverter.UInt32BitsToSingle(bits).ToString("R", CultureInfo.InvariantCulture),
-                ConstantType.Int => unchecked((int)bits).ToString(CultureInfo.InvariantCulture),
-                ConstantType.Bool => bits == 0 ? "false" : "true",
+                ScalarType.Float => BitConverter.UInt32BitsToSingle(bits).ToString("R", CultureInfo.InvariantCulture),
+                ScalarType.Int => unchecked((int)bits).ToString(CultureInfo.InvariantCulture),
+                ScalarType.Bool => bits == 0 ? "false" : "true",
                 _ => bits.ToString(CultureInfo.InvariantCulture),
             };
         }

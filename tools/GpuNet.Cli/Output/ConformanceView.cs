@@ -34,7 +34,9 @@ internal static class ConformanceView
         foreach (var result in others.Take(MostShown))
         {
             terminal.Line($"{result.StatusWord} {result.Report.Name}: {result.Reason}");
-            if (result is { Status: CaseStatus.Failed, Command: { } command }) terminal.Line($"  {command}");
+            if (result.Status != CaseStatus.Failed) continue;
+            if (result.Command is { } command) terminal.Line($"  {command}");
+            foreach (var kernel in result.Kernels.Distinct()) terminal.Line($"  ./gpunet shaders show {kernel.Replace(' ', '/')}");
         }
 
         if (others.Count > MostShown) terminal.Line($"and {others.Count - MostShown} more, which --json or --report has");

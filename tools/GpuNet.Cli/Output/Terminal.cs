@@ -15,6 +15,9 @@ internal readonly record struct Column(string Header, bool IsNumber = false);
 /// <param name="isErrorTerminal">Whether a person reads standard error.</param>
 internal sealed class Terminal(TextWriter output, TextWriter error, bool isTerminal, bool isErrorTerminal)
 {
+    /// <summary>Whether a person reads standard output.</summary>
+    public bool IsRead => isTerminal;
+
     /// <summary>Standard output.</summary>
     public TextWriter Output { get; } = output;
 

@@ -50,7 +50,7 @@ internal sealed class ShaderFolder(string folder, IReadOnlyList<KernelDescriptor
         [
             .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
                 .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
-                .Where(path => ShaderTarget.All.Any(t => path.EndsWith(t.Extension, StringComparison.Ordinal)) && !known.Contains(path))
+                .Where(path => ShaderTarget.All.Any(t => path.EndsWith(t.Extension!, StringComparison.Ordinal)) && !known.Contains(path))
                 .Order(StringComparer.Ordinal),
         ];
     }

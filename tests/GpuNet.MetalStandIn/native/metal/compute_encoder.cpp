@@ -3,6 +3,7 @@
 #include "commands.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace stand_in
 {
@@ -27,6 +28,19 @@ void setBuffer(ComputeEncoder* self, Selector selector, Buffer* buffer, unsigned
     if (offset >= buffer->length)
         fail("%s: offset %lu is beyond buffer '%s' of %lu bytes", selector, offset, buffer->label.c_str(), buffer->length);
     self->buffers[index] = {buffer, offset};
+}
+
+/// What is copied is a buffer of its own, as the bytes are read when the dispatch runs.
+void setBytes(ComputeEncoder* self, Selector selector, const void* bytes, unsigned long length, unsigned long index)
+{
+    constexpr unsigned long most = 4096;
+    self->requireOpen(selector);
+    if (index >= bufferArguments) fail("%s: there is no buffer index %lu", selector, index);
+    if (bytes == nullptr || length == 0 || length > most) fail("%s: %lu bytes are none, or more than %lu", selector, length, most);
+    auto* copy = newArgumentBuffer(length);
+    std::memcpy(copy->bytes(), bytes, length);
+    self->buffers[index] = {copy, 0};
+    release(copy);
 }
 
 void setTexture(ComputeEncoder* self, Selector selector, Texture* texture, unsigned long index)
@@ -149,6 +163,7 @@ void defineComputeEncoder()
         self->pipeline = pipeline;
     });
     defineMethod("setBuffer:offset:atIndex:", &setBuffer);
+    defineMethod("setBytes:length:atIndex:", &setBytes);
     defineMethod("setTexture:atIndex:", &setTexture);
     defineMethod("dispatchThreadgroups:threadsPerThreadgroup:", &dispatch);
     defineMethod("memoryBarrierWithScope:", +[](ComputeEncoder* self, Selector selector, unsigned long scope) {

@@ -80,6 +80,15 @@ Buffer* newBuffer(unsigned long length, unsigned long options)
     return buffer;
 }
 
+Buffer* newArgumentBuffer(unsigned long length)
+{
+    auto* buffer = make<Buffer>();
+    buffer->memory = allocate(length);
+    buffer->length = length;
+    buffer->label = "bytes";
+    return buffer;
+}
+
 Texture* newTexture(const TextureDescriptor& descriptor)
 {
     const char* const method = "newTextureWithDescriptor:";

@@ -34,6 +34,9 @@ struct Buffer : Object
     char* bytes() const { return static_cast<char*>(memory.get()); }
 };
 
+/// Room for bytes that an encoder copies.
+Buffer* newArgumentBuffer(unsigned long length);
+
 /// What the stand-in knows of an MTLPixelFormat.
 struct PixelFormat
 {

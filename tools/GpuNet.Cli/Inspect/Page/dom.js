@@ -46,6 +46,6 @@ function facts(pairs) {
 function table(header, rows) {
   const cell = (tag, value) => html(tag, { class: typeof value === "number" ? "number" : null }, `${value}`);
   return html("table", {},
-    html("thead", {}, html("tr", {}, header.map(h => html("th", {}, h)))),
+    html("thead", {}, html("tr", {}, header.map((h, i) => html("th", { class: typeof rows[0]?.[i] === "number" ? "number" : null }, h)))),
     html("tbody", {}, rows.map(row => html("tr", {}, row.map(value => cell("td", value))))));
 }

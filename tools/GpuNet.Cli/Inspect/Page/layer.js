@@ -3,36 +3,39 @@ function showLayer(panel, index, select) {
   const step = steps[index];
   panel.append(html("h2", {}, `Step ${index}: ${step.name}`),
     facts([
+      ["operator", step.operator >= 0 ? `${step.operator} of the file` : ""],
       ["tensor", step.tensor.split(";")[0]],
       ["output", `${shapeText(step.shape)} of ${step.type}`],
       ["options", step.options],
       ["kernel", variantOf(step)],
+      ["its shader", html("code", {}, `./gpunet shaders show ${step.kernel}/${step.variant}`)],
+      ["compare", network.conformance && step.operator >= 0 ? html("code", {}, network.conformance) : ""],
       ["grid", `${step.groups} workgroups of ${step.workgroup}`],
       ["multiply-adds", step.multiply_adds ? countText(step.multiply_adds) : ""],
       ["bytes it binds", bytesText(step.bytes)],
       ["time", step.ms === null ? "" : `${timeText(step.ms)}, ${(100 * step.ms / network.ms).toFixed(1)} % of the network`],
-      ["rate", step.ms ? [step.multiply_adds ? rateText(step.multiply_adds / step.ms * 1000, " multiply-adds/s") : null, rateText(step.bytes / step.ms * 1000, " bytes/s")].filter(t => t).join(", ") : ""],
+      ["rate", step.ms ? [step.operations ? rateText(step.operations / step.ms * 1000, " operations/s") : null, rateText(step.bytes / step.ms * 1000, " bytes/s")].filter(t => t).join(", ") : ""],
+      ["of the roof", step.roof_fraction == null ? "" : `${(100 * step.roof_fraction).toFixed(0)} % of what the device reaches at best`],
       ["reads from", step.sources.length ? step.sources.map(s => html("button", { type: "button", onclick: () => select(s) }, `${s} ${steps[s].name}`)) : ""],
     ]));
   if (network.ms) panel.append(html("h2", {}, "Rates of all steps"), rates(index, select));
   else panel.append(html("p", { class: "note" }, "Times and rates are here if the page is made with --profile."));
   panel.append(html("h2", {}, "Resources"),
     table(["parameter", "resource", "bytes", "offset"], step.resources.map(r => [r.parameter, r.resource, r.bytes, r.offset ?? ""])),
-    html("h2", {}, "Late constants"),
+    html("h2", {}, "Uniforms and late constants"),
     html("div", { class: "constants" }, Object.entries(step.constants).map(([name, value]) => html("div", {}, html("code", {}, name), html("span", {}, value)))));
 }
 
-// Work against speed, both axes logarithmic, with the roof that the best of the network's own steps make.
+// Work against speed, both axes logarithmic, under the roof that was measured on the device, as bench --profile has it.
 function rates(selected, select) {
-  const points = steps.map((step, i) => ({ i, step, intensity: step.multiply_adds / step.bytes, rate: step.multiply_adds / step.ms * 1000 }))
+  const points = steps.map((step, i) => ({ i, step, intensity: step.operations / step.bytes, rate: step.operations / step.ms * 1000 }))
     .filter(p => p.rate > 0);
-  if (points.length < 2) return html("p", { class: "note" }, "Too few steps multiply and add.");
+  if (points.length < 2) return html("p", { class: "note" }, "Too few steps compute anything.");
   const width = 900, height = 300, left = 70, bottom = 40;
-  const bandwidth = Math.max(...steps.filter(s => s.ms > 0).map(s => s.bytes / s.ms * 1000));
-  const best = Math.max(...points.map(p => p.rate));
+  const { bytes_per_second: bandwidth, operations_per_second: best } = network.roof;
   const range = values => [Math.log10(Math.min(...values)) - .15, Math.log10(Math.max(...values)) + .15];
   const [x0, x1] = range([...points.map(p => p.intensity), best / bandwidth]);
-  const [y0, y1] = range(points.map(p => p.rate));
+  const [y0, y1] = range([...points.map(p => p.rate), best]);
   const x = v => left + (Math.log10(v) - x0) / (x1 - x0) * (width - left - 20);
   const y = v => height - bottom - (Math.log10(v) - y0) / (y1 - y0) * (height - bottom - 20);
   const clampY = v => Math.min(height - bottom, Math.max(10, v));
@@ -41,12 +44,12 @@ function rates(selected, select) {
     svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Rates of the steps" },
       svg("path", { class: "axis", fill: "none", d: `M${left} 10 V${height - bottom} H${width - 10}` }),
       svg("path", { class: "roof", d: `M${roof.map(([a, b]) => `${x(a)} ${clampY(y(b))}`).join(" L")}` }),
-      svg("text", { x: width - 20, y: height - 12, "text-anchor": "end" }, "multiply-adds for each byte →"),
-      svg("text", { x: left + 8, y: 22 }, `↑ multiply-adds a second; best ${rateText(best, "/s")}`),
+      svg("text", { x: width - 20, y: height - 12, "text-anchor": "end" }, "operations for each byte →"),
+      svg("text", { x: left + 8, y: 22 }, `↑ operations a second; at best ${rateText(best, "/s")} and ${rateText(bandwidth, " bytes/s")}`),
       points.map(p => svg("circle", {
         class: `dot ${familyOf(p.step)}${p.i === selected ? " selected" : ""}`, cx: x(p.intensity), cy: y(p.rate), r: p.i === selected ? 7 : 5, onclick: () => select(p.i),
-      }, svg("title", {}, `${p.i} ${p.step.name}: ${rateText(p.rate, " multiply-adds/s")}, ${p.intensity.toFixed(2)} a byte`)))),
-    html("p", { class: "note" }, "The dashed roof is what the best steps of this network reach in bytes and in multiply-adds; a step far below it has room."));
+      }, svg("title", {}, `${p.i} ${p.step.name}: ${rateText(p.rate, " operations/s")}, ${p.intensity.toFixed(2)} a byte`)))),
+    html("p", { class: "note" }, "The dashed roof is what the device was measured to reach at best: bytes to the left, operations on floats to the right. A step far below it has room; what lies in a cache may rise above it."));
 }
 
 function showValues(panel, index) {

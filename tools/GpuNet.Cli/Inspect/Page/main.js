@@ -15,6 +15,7 @@ const tabs = [
 
 function show() {
   panel.replaceChildren();
+  stepLine = null;
   panel.className = "";
   for (const tab of tabs) {
     const button = byId(`tab-${tab.id}`);
@@ -75,7 +76,8 @@ function readHash() {
   if (!found) return 0;
   const number = Number(found[2]);
   if (tabs.some(tab => tab.id === found[3])) activeTab = found[3];
-  const index = found[1] === "operator" ? steps.findLastIndex(s => s.operator === number) : number;
+  // An operator that was fused into another has no step of its own: that one stands before it.
+  const index = found[1] === "operator" ? steps.findLastIndex(s => s.operator === number || (s.operator >= 0 && s.operator < number)) : number;
   return index >= 0 && index < steps.length ? index : 0;
 }
 
@@ -116,6 +118,7 @@ document.addEventListener("keydown", event => {
     "?": () => byId("help").showModal(),
     "+": () => graph.zoom(1.25), "=": () => graph.zoom(1.25), "-": () => graph.zoom(.8), "0": () => graph.fit(),
     t: switchTheme,
+    n: stepLine && (() => stepLine(true)), p: stepLine && (() => stepLine(false)),
     ArrowDown: isInPanel ? null : () => select(selected + 1),
     ArrowUp: isInPanel ? null : () => select(selected - 1),
     Home: isInPanel ? null : () => select(0),

@@ -37,9 +37,10 @@ function showPlan(panel, select) {
   const rows = steps.map((s, i) => [
     html("button", { type: "button", onclick: () => select(i) }, `${i}`), s.name, shapeText(s.shape), variantOf(s), s.groups,
     s.multiply_adds ? countText(s.multiply_adds) : "", bytesText(s.bytes), s.ms === null ? "" : timeText(s.ms),
+    s.roof_fraction == null ? "" : `${(100 * s.roof_fraction).toFixed(0)} %`,
   ]);
   panel.append(html("table", { id: "steps" },
-    html("thead", {}, html("tr", {}, ["", "operator", "output", "kernel", "groups", "multiply-adds", "bytes", "time"].map(h => html("th", {}, h)))),
+    html("thead", {}, html("tr", {}, ["", "operator", "output", "kernel", "groups", "multiply-adds", "bytes", "time", "of the roof"].map(h => html("th", {}, h)))),
     html("tbody", {}, rows.map(row => html("tr", {}, row.map(cell => html("td", {}, cell)))))));
   panel.append(html("h2", {}, "What the passes did"));
   if (network.simplifications.length === 0) panel.append(html("p", { class: "note" }, "No pass found anything to simplify."));

@@ -1,7 +1,7 @@
 namespace GpuNet.Codegen.Ir;
 
-/// <summary>How late constants that are not parameters themselves are called.</summary>
-internal static class LateConstantNames
+/// <summary>How scalars that are not parameters themselves are called.</summary>
+internal static class ScalarNames
 {
     /// <summary>An extent of a resource, such as <c>source_Width</c>.</summary>
     public static string OfExtent(string resource, string extent) => $"{resource}_{extent}";
