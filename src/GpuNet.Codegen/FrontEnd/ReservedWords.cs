@@ -83,7 +83,7 @@ internal static class ReservedWords
 
     // The variables of the emitters' own functions, and the words of layouts.
     private const string InReachOfMacros =
-        "high highest low bits bytes word value products binding std140 std430 local_size_x local_size_y local_size_z rgba16f rgba32f rgba32i " +
+        "high highest low bits bytes word value products binding location std140 std430 local_size_x local_size_y local_size_z rgba16f rgba32f rgba32i " +
         "r32ui defined";
 
     private static readonly HashSet<string> Everywhere = Set($"{Glsl} {Msl} {Emitted}");

@@ -11,17 +11,24 @@ public sealed class ForeignWordsTests
 {
     private const int NamesOfKernel = 40;
 
+    // A kernel has at most 32 uniforms, the extents of its tensors among them.
+    private const int ScalarsOfKernel = 24;
+
     private static readonly string[][] Groups = [.. ForeignWords.All.Chunk(NamesOfKernel)];
 
-    [Test]
-    public void Late_constants() => ExpectSound(Groups.Select(names => MarkedSource.OfBody(
-        $"target[at.X] = {string.Join(" + ", names.Select(Written))} + {Everything};",
-        parameters: string.Concat(names.Select(name => $", int {Written(name)}")))));
+    private static readonly string[][] ScalarGroups = [.. ForeignWords.All.Chunk(ScalarsOfKernel)];
 
-    [Test]
-    public void Late_constants_beside_tensors() => ExpectSound(Groups.Select(names => MarkedSource.OfBody(
+    [TestCase("")]
+    [TestCase("[Late] ")]
+    public void Scalars(string late) => ExpectSound(ScalarGroups.Select(names => MarkedSource.OfBody(
+        $"target[at.X] = {string.Join(" + ", names.Select(Written))} + {Everything};",
+        parameters: string.Concat(names.Select(name => $", {late}int {Written(name)}")))));
+
+    [TestCase("")]
+    [TestCase("[Late] ")]
+    public void Scalars_beside_tensors(string late) => ExpectSound(ScalarGroups.Select(names => MarkedSource.OfBody(
         $"image.Write(at.X, at.Y, at.Z, photo.Read(at.X, at.Y, at.Z) * (float)({string.Join(" + ", names.Select(Written))})); target[at.X] = {Everything};",
-        parameters: $", ReadTensor<Float4> photo, WriteTensor<Float4> image{string.Concat(names.Select(name => $", int {Written(name)}"))}")));
+        parameters: $", ReadTensor<Float4> photo, WriteTensor<Float4> image{string.Concat(names.Select(name => $", {late}int {Written(name)}"))}")));
 
     [Test]
     public void Locals_and_arrays() => ExpectSound(Groups.Select(names => MarkedSource.OfBody(

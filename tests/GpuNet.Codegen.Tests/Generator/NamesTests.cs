@@ -14,7 +14,7 @@ public sealed class NamesTests
     [
         "in", "out", "void", "struct", "float", "@switch", "discard", "input", "buffer", "sampler2DShadow", "mat2x3", "uvec4", "precise",
         "half4", "threadgroup", "kernel", "metal", "min", "length", "distance", "normalize", "saturate", "bitCount", "remainderOf", "mulHigh",
-        "high", "low", "bits", "value", "highest", "binding", "std430", "local_size_x", "PRECISE", "defined", "x", "xyz", "rgba", "st",
+        "high", "low", "bits", "value", "highest", "binding", "location", "std430", "local_size_x", "PRECISE", "defined", "x", "xyz", "rgba", "st",
         "gl_FragColor", "GL_ES", "a__b", "trailing_", "_", "__", "copy_1", "source_Width", "sourceBlock", "main", "returned", "größe", "INFINITY",
     ];
 
