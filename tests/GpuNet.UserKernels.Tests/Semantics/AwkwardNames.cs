@@ -3,7 +3,7 @@ using static GpuNet.Language.KernelMath;
 
 namespace GpuNet.UserKernels.Tests.Semantics;
 
-/// <summary>Late constants that are called as shaders' own words are.</summary>
+/// <summary>Scalars that are called as shaders' own words are.</summary>
 internal readonly struct Texture(int x, uint half, float sampler, bool kernel)
 {
     public int X { get; } = x;

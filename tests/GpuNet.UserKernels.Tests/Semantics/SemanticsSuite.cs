@@ -35,6 +35,13 @@ internal abstract class SemanticsSuite(string backend)
     public void AKernelMayHaveTheNameOfAMacro() => ExpectEqual(INFINITY.Slots, (a, b, results) => new INFINITY(a, b, results));
 
     [Test]
+    public void LateConstantsAndUniformsKeepTheirPlaces([Values] bool lateFlips, [Values(0, 3)] int rounds) => ExpectEqual(
+        LateScalars.Slots,
+        (a, b, results) => new LateScalars(
+            a, b, results, rounds, -7, 0xF0F0F0F0u, 0x00FFFF00u, 0.5f, 2.25f, lateFlips, !lateFlips,
+            new Factors(19, 3000000000u, -1.5f, true), new Factors(-23, 29u, 1024.125f, false)));
+
+    [Test]
     public void FloatsAreClose()
     {
         var seed = Random.Shared.Next();

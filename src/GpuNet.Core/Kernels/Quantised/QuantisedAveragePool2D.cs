@@ -22,7 +22,8 @@ internal readonly partial struct QuantisedAveragePool2D(
     int offset,
     ByteRange range)
 {
-    private const int Step = 8;
+    /// <summary>Taps of one round along x.</summary>
+    public const int Step = 8;
 
     /// <summary>Rounds of the loops over a window inside the image; a loop ends with one round more.</summary>
     public static long RoundsOf(int width, int height) => 1 + (height * (3L + (width / Step) + (width % Step)));

@@ -35,7 +35,8 @@ internal readonly partial struct QuantisedMean(
     FixedPointFactor factor,
     ByteRange range)
 {
-    private const int Step = 8;
+    // As many as there, whose RoundsOf counts these loops too.
+    private const int Step = QuantisedAveragePool2D.Step;
 
     /// <inheritdoc/>
     public void Execute(Invocation at)
