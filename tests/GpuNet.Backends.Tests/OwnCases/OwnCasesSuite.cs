@@ -1,4 +1,5 @@
 using GpuNet.Conformance;
+using GpuNet.Devices;
 using GpuNet.Graphs;
 
 namespace GpuNet.Backends.Tests;
@@ -13,6 +14,20 @@ internal abstract class OwnCasesSuite<TBackend> : BackendSuite<TBackend>
     private static IEnumerable<TestCaseData> Kinds => CaseCatalog.All
         .Select(id => (id.Family, id.Type)).Distinct()
         .Select(kind => new TestCaseData(kind.Family, kind.Type).SetArgDisplayNames(kind.Family, $"{kind.Type}"));
+
+    [Test]
+    public void Halves_become_the_bytes_that_floats_do([Values] TensorStorage storage)
+    {
+        var seed = Random.Shared.Next(1_000_000);
+        var input = HalvesToBytes.Input(seed);
+        using var session = Session.Create(HalvesToBytes.Graph, Device, HalvesToBytes.Options(storage));
+        using var reference = new ReferenceSession(HalvesToBytes.Graph);
+        session.Inputs[0].WriteBytes(input);
+        reference.Inputs[0].WriteBytes(input);
+        session.Run();
+        reference.Run();
+        Assert.That(session.Outputs[0].Bytes(), Is.EqualTo(reference.Outputs[0].Bytes()), $"seed {seed}");
+    }
 
     [TestCaseSource(nameof(Kinds))]
     public void Own_cases_agree_with_the_reference(string family, ElementType type)
