@@ -9,7 +9,8 @@ namespace GpuNet.Backends.Tests;
 internal abstract class OwnCasesSuite<TBackend> : BackendSuite<TBackend>
     where TBackend : BackendUnderTest, new()
 {
-    private const int CasesOfEach = 3;
+    // All of them take minutes on some drivers.
+    private static readonly int CasesOfEach = int.TryParse(Environment.GetEnvironmentVariable("GPUNET_TEST_CASES"), out var cases) ? cases : 3;
 
     private static IEnumerable<TestCaseData> Kinds => CaseCatalog.All
         .Select(id => (id.Family, id.Type)).Distinct()
@@ -34,15 +35,18 @@ internal abstract class OwnCasesSuite<TBackend> : BackendSuite<TBackend>
     {
         // What --seed takes.
         var seed = Random.Shared.Next(1_000_000);
-        TestContext.Out.WriteLine($"seed {seed}");
         var runner = new LayerCaseRunner(Device, CaseConfiguration.All, seed);
         var ids = CaseCatalog.All.Where(id => (id.Family, id.Type) == (family, type)).ToArray();
         new Random(seed).Shuffle(ids);
+        var runs = 0;
         foreach (var result in ids.Take(CasesOfEach).SelectMany(runner.Run))
         {
+            runs++;
             var command = $"{Backend.Command} conformance --filter {result.Id} --seed {seed} --backend {Backend.Name} {result.Configuration.Arguments}";
             Assert.That(result.Failed, Is.False, $"{result.Id} {result.Configuration}: {result.Reason}\n{command}");
         }
+
+        TestContext.Out.WriteLine($"seed {seed}: {runs} runs");
     }
 }
 
@@ -63,3 +67,6 @@ internal sealed class MetalOwnCasesTests : OwnCasesSuite<MetalUnderTest>;
 
 [Category("angle")]
 internal sealed class AngleOnSwiftShaderOwnCasesTests : OwnCasesSuite<AngleOnSwiftShaderUnderTest>;
+
+[Category("angle")]
+internal sealed class AngleOnSystemOwnCasesTests : OwnCasesSuite<AngleOnSystemUnderTest>;
