@@ -35,11 +35,6 @@ layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WO
 layout(binding = 0) uniform highp usamplerBuffer source;
 layout(std430, binding = 0) buffer destinationBlock { uint destination[]; };
 
-int remainderOf(int a, int b)
-{
-    return a - (a / b) * b;
-}
-
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
@@ -52,19 +47,13 @@ uint packInt8(ivec4 value)
     return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);
 }
 
-ivec4 Tap(int x3, int y3, int layer2)
-{
-    return unpackInt8(texelFetch(source, layer2 * (source_Height * source_Width) + (y3 * source_Width + x3)).x) + offset;
-}
-
-ivec4 Four(int x2, int y2, int layer)
-{
-    return Tap(x2, y2, layer) + Tap(x2 + 1, y2, layer) + Tap(x2 + 2, y2, layer) + Tap(x2 + 3, y2, layer);
-}
-
 int Rounded(int sum2, int count2)
 {
-    return (sum2 > 0 ? sum2 + count2 / 2 : sum2 - count2 / 2) / count2;
+    int dividend = abs(sum2) + count2 / 2;
+    int quotient = int(float(dividend) / float(count2));
+    int remainder = dividend - quotient * count2;
+    quotient += remainder < 0 ? -1 : (remainder >= count2 ? 1 : 0);
+    return sum2 > 0 ? quotient : -quotient;
 }
 
 void main()
@@ -79,20 +68,39 @@ void main()
     int toY = min(top + window_KernelY, source_Height);
     int fromX = max(left, 0);
     int toX = min(left + window_KernelX, source_Width);
+    uint words_0 = 0u;
+    uint words_1 = 0u;
+    uint words_2 = 0u;
+    uint words_3 = 0u;
+    uint words_4 = 0u;
+    uint words_5 = 0u;
+    uint words_6 = 0u;
+    uint words_7 = 0u;
     ivec4 sum = ivec4(0);
-    int rest = toX - remainderOf(toX - fromX, 8);
     for (int y = fromY; y < toY; y++)
     {
-        for (int x = fromX; x < rest; x += 8)
+        for (int x = fromX; x < toX; x += 8)
         {
-            sum += Four(x, y, int(gl_GlobalInvocationID.z)) + Four(x + 4, y, int(gl_GlobalInvocationID.z));
-        }
-        for (int x4 = rest; x4 < toX; x4++)
-        {
-            sum += Tap(x4, y, int(gl_GlobalInvocationID.z));
+            words_0 = texelFetch(source, int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + min(x, toX - 1))).x;
+            words_1 = texelFetch(source, int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + min(x + 1, toX - 1))).x;
+            words_2 = texelFetch(source, int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + min(x + 2, toX - 1))).x;
+            words_3 = texelFetch(source, int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + min(x + 3, toX - 1))).x;
+            words_4 = texelFetch(source, int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + min(x + 4, toX - 1))).x;
+            words_5 = texelFetch(source, int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + min(x + 5, toX - 1))).x;
+            words_6 = texelFetch(source, int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + min(x + 6, toX - 1))).x;
+            words_7 = texelFetch(source, int(gl_GlobalInvocationID.z) * (source_Height * source_Width) + (y * source_Width + min(x + 7, toX - 1))).x;
+            sum += unpackInt8(x < toX ? words_0 : 0u);
+            sum += unpackInt8(x + 1 < toX ? words_1 : 0u);
+            sum += unpackInt8(x + 2 < toX ? words_2 : 0u);
+            sum += unpackInt8(x + 3 < toX ? words_3 : 0u);
+            sum += unpackInt8(x + 4 < toX ? words_4 : 0u);
+            sum += unpackInt8(x + 5 < toX ? words_5 : 0u);
+            sum += unpackInt8(x + 6 < toX ? words_6 : 0u);
+            sum += unpackInt8(x + 7 < toX ? words_7 : 0u);
         }
     }
     int count = (toY - fromY) * (toX - fromX);
+    sum += offset * count;
     ivec4 mean = ivec4(Rounded(sum.x, count), Rounded(sum.y, count), Rounded(sum.z, count), Rounded(sum.w, count));
     destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(clamp(mean - offset, range_Low, range_High));
 }

@@ -24,19 +24,13 @@ struct Uniforms
     int range_High;
 };
 
-int4 Tap(int x3, int y3, int layer2, texture2d_array<uint, access::read> source, constant Uniforms& uniforms)
-{
-    return int4(as_type<char4>(source.read(uint2(x3, y3), uint(layer2)).x)) + uniforms.offset;
-}
-
-int4 Four(int x2, int y2, int layer, texture2d_array<uint, access::read> source, constant Uniforms& uniforms)
-{
-    return Tap(x2, y2, layer, source, uniforms) + Tap(x2 + 1, y2, layer, source, uniforms) + Tap(x2 + 2, y2, layer, source, uniforms) + Tap(x2 + 3, y2, layer, source, uniforms);
-}
-
 int Rounded(int sum2, int count2)
 {
-    return (sum2 > 0 ? sum2 + count2 / 2 : sum2 - count2 / 2) / count2;
+    int dividend = abs(sum2) + count2 / 2;
+    int quotient = int(float(dividend) / float(count2));
+    int remainder = dividend - quotient * count2;
+    quotient += remainder < 0 ? -1 : (remainder >= count2 ? 1 : 0);
+    return sum2 > 0 ? quotient : -quotient;
 }
 
 kernel void QuantisedAveragePool2D(
@@ -55,20 +49,39 @@ kernel void QuantisedAveragePool2D(
     int toY = min(top + uniforms.window_KernelY, uniforms.source_Height);
     int fromX = max(left, 0);
     int toX = min(left + uniforms.window_KernelX, uniforms.source_Width);
+    uint words_0 = 0u;
+    uint words_1 = 0u;
+    uint words_2 = 0u;
+    uint words_3 = 0u;
+    uint words_4 = 0u;
+    uint words_5 = 0u;
+    uint words_6 = 0u;
+    uint words_7 = 0u;
     int4 sum = int4(0);
-    int rest = toX - (toX - fromX) % 8;
     for (int y = fromY; y < toY; y++)
     {
-        for (int x = fromX; x < rest; x += 8)
+        for (int x = fromX; x < toX; x += 8)
         {
-            sum += Four(x, y, int(global_id.z), source, uniforms) + Four(x + 4, y, int(global_id.z), source, uniforms);
-        }
-        for (int x4 = rest; x4 < toX; x4++)
-        {
-            sum += Tap(x4, y, int(global_id.z), source, uniforms);
+            words_0 = source.read(uint2(min(x, toX - 1), y), uint(int(global_id.z))).x;
+            words_1 = source.read(uint2(min(x + 1, toX - 1), y), uint(int(global_id.z))).x;
+            words_2 = source.read(uint2(min(x + 2, toX - 1), y), uint(int(global_id.z))).x;
+            words_3 = source.read(uint2(min(x + 3, toX - 1), y), uint(int(global_id.z))).x;
+            words_4 = source.read(uint2(min(x + 4, toX - 1), y), uint(int(global_id.z))).x;
+            words_5 = source.read(uint2(min(x + 5, toX - 1), y), uint(int(global_id.z))).x;
+            words_6 = source.read(uint2(min(x + 6, toX - 1), y), uint(int(global_id.z))).x;
+            words_7 = source.read(uint2(min(x + 7, toX - 1), y), uint(int(global_id.z))).x;
+            sum += int4(as_type<char4>(x < toX ? words_0 : 0u));
+            sum += int4(as_type<char4>(x + 1 < toX ? words_1 : 0u));
+            sum += int4(as_type<char4>(x + 2 < toX ? words_2 : 0u));
+            sum += int4(as_type<char4>(x + 3 < toX ? words_3 : 0u));
+            sum += int4(as_type<char4>(x + 4 < toX ? words_4 : 0u));
+            sum += int4(as_type<char4>(x + 5 < toX ? words_5 : 0u));
+            sum += int4(as_type<char4>(x + 6 < toX ? words_6 : 0u));
+            sum += int4(as_type<char4>(x + 7 < toX ? words_7 : 0u));
         }
     }
     int count = (toY - fromY) * (toX - fromX);
+    sum += uniforms.offset * count;
     int4 mean = int4(Rounded(sum.x, count), Rounded(sum.y, count), Rounded(sum.z, count), Rounded(sum.w, count));
     destination.write(uint4(as_type<uint>(char4(clamp(mean - uniforms.offset, int4(uniforms.range_Low), int4(uniforms.range_High))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -19,7 +19,7 @@ struct Uniforms
     int source_Height;
     int padX;
     int source_Width;
-    int sourceZeroPoint;
+    uint outside;
     int channels_Width;
     int channels_Height;
     int range_ZeroPoint;
@@ -115,32 +115,32 @@ kernel void QuantisedDepthwiseConv2D3x3(
     bool isRowInside_0 = y_0 >= 0 && y_0 < uniforms.source_Height;
     int nearestY_0 = clamp(y_0, 0, uniforms.source_Height - 1);
     int x_0_0 = left * 2 - uniforms.padX;
-    int4 pixel_0_0 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_0, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_0 = float4(isRowInside_0 && x_0_0 >= 0 && x_0_0 < uniforms.source_Width ? pixel_0_0 : int4(0));
+    uint word_0_0 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_0, 0, uniforms.source_Width - 1))];
+    pixels_0 = float4(int4(as_type<char4>(isRowInside_0 && x_0_0 >= 0 && x_0_0 < uniforms.source_Width ? word_0_0 : uniforms.outside)));
     int x_0_1 = left * 2 - uniforms.padX + 1;
-    int4 pixel_0_1 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_1, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_1 = float4(isRowInside_0 && x_0_1 >= 0 && x_0_1 < uniforms.source_Width ? pixel_0_1 : int4(0));
+    uint word_0_1 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_1, 0, uniforms.source_Width - 1))];
+    pixels_1 = float4(int4(as_type<char4>(isRowInside_0 && x_0_1 >= 0 && x_0_1 < uniforms.source_Width ? word_0_1 : uniforms.outside)));
     int x_0_2 = left * 2 - uniforms.padX + 2;
-    int4 pixel_0_2 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_2, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_2 = float4(isRowInside_0 && x_0_2 >= 0 && x_0_2 < uniforms.source_Width ? pixel_0_2 : int4(0));
+    uint word_0_2 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_2, 0, uniforms.source_Width - 1))];
+    pixels_2 = float4(int4(as_type<char4>(isRowInside_0 && x_0_2 >= 0 && x_0_2 < uniforms.source_Width ? word_0_2 : uniforms.outside)));
     int x_0_3 = left * 2 - uniforms.padX + 3;
-    int4 pixel_0_3 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_3, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_3 = float4(isRowInside_0 && x_0_3 >= 0 && x_0_3 < uniforms.source_Width ? pixel_0_3 : int4(0));
+    uint word_0_3 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_3, 0, uniforms.source_Width - 1))];
+    pixels_3 = float4(int4(as_type<char4>(isRowInside_0 && x_0_3 >= 0 && x_0_3 < uniforms.source_Width ? word_0_3 : uniforms.outside)));
     int x_0_4 = left * 2 - uniforms.padX + 4;
-    int4 pixel_0_4 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_4, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_4 = float4(isRowInside_0 && x_0_4 >= 0 && x_0_4 < uniforms.source_Width ? pixel_0_4 : int4(0));
+    uint word_0_4 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_4, 0, uniforms.source_Width - 1))];
+    pixels_4 = float4(int4(as_type<char4>(isRowInside_0 && x_0_4 >= 0 && x_0_4 < uniforms.source_Width ? word_0_4 : uniforms.outside)));
     int x_0_5 = left * 2 - uniforms.padX + 5;
-    int4 pixel_0_5 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_5, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_5 = float4(isRowInside_0 && x_0_5 >= 0 && x_0_5 < uniforms.source_Width ? pixel_0_5 : int4(0));
+    uint word_0_5 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_5, 0, uniforms.source_Width - 1))];
+    pixels_5 = float4(int4(as_type<char4>(isRowInside_0 && x_0_5 >= 0 && x_0_5 < uniforms.source_Width ? word_0_5 : uniforms.outside)));
     int x_0_6 = left * 2 - uniforms.padX + 6;
-    int4 pixel_0_6 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_6, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_6 = float4(isRowInside_0 && x_0_6 >= 0 && x_0_6 < uniforms.source_Width ? pixel_0_6 : int4(0));
+    uint word_0_6 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_6, 0, uniforms.source_Width - 1))];
+    pixels_6 = float4(int4(as_type<char4>(isRowInside_0 && x_0_6 >= 0 && x_0_6 < uniforms.source_Width ? word_0_6 : uniforms.outside)));
     int x_0_7 = left * 2 - uniforms.padX + 7;
-    int4 pixel_0_7 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_7, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_7 = float4(isRowInside_0 && x_0_7 >= 0 && x_0_7 < uniforms.source_Width ? pixel_0_7 : int4(0));
+    uint word_0_7 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_7, 0, uniforms.source_Width - 1))];
+    pixels_7 = float4(int4(as_type<char4>(isRowInside_0 && x_0_7 >= 0 && x_0_7 < uniforms.source_Width ? word_0_7 : uniforms.outside)));
     int x_0_8 = left * 2 - uniforms.padX + 8;
-    int4 pixel_0_8 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_8, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_8 = float4(isRowInside_0 && x_0_8 >= 0 && x_0_8 < uniforms.source_Width ? pixel_0_8 : int4(0));
+    uint word_0_8 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_0 * uniforms.source_Width + clamp(x_0_8, 0, uniforms.source_Width - 1))];
+    pixels_8 = float4(int4(as_type<char4>(isRowInside_0 && x_0_8 >= 0 && x_0_8 < uniforms.source_Width ? word_0_8 : uniforms.outside)));
     sums_0 = fma(taps_0, pixels_0, sums_0);
     sums_0 = fma(taps_1, pixels_1, sums_0);
     sums_0 = fma(taps_2, pixels_2, sums_0);
@@ -157,32 +157,32 @@ kernel void QuantisedDepthwiseConv2D3x3(
     bool isRowInside_1 = y_1 >= 0 && y_1 < uniforms.source_Height;
     int nearestY_1 = clamp(y_1, 0, uniforms.source_Height - 1);
     int x_1_0 = left * 2 - uniforms.padX;
-    int4 pixel_1_0 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_0, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_0 = float4(isRowInside_1 && x_1_0 >= 0 && x_1_0 < uniforms.source_Width ? pixel_1_0 : int4(0));
+    uint word_1_0 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_0, 0, uniforms.source_Width - 1))];
+    pixels_0 = float4(int4(as_type<char4>(isRowInside_1 && x_1_0 >= 0 && x_1_0 < uniforms.source_Width ? word_1_0 : uniforms.outside)));
     int x_1_1 = left * 2 - uniforms.padX + 1;
-    int4 pixel_1_1 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_1, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_1 = float4(isRowInside_1 && x_1_1 >= 0 && x_1_1 < uniforms.source_Width ? pixel_1_1 : int4(0));
+    uint word_1_1 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_1, 0, uniforms.source_Width - 1))];
+    pixels_1 = float4(int4(as_type<char4>(isRowInside_1 && x_1_1 >= 0 && x_1_1 < uniforms.source_Width ? word_1_1 : uniforms.outside)));
     int x_1_2 = left * 2 - uniforms.padX + 2;
-    int4 pixel_1_2 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_2, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_2 = float4(isRowInside_1 && x_1_2 >= 0 && x_1_2 < uniforms.source_Width ? pixel_1_2 : int4(0));
+    uint word_1_2 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_2, 0, uniforms.source_Width - 1))];
+    pixels_2 = float4(int4(as_type<char4>(isRowInside_1 && x_1_2 >= 0 && x_1_2 < uniforms.source_Width ? word_1_2 : uniforms.outside)));
     int x_1_3 = left * 2 - uniforms.padX + 3;
-    int4 pixel_1_3 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_3, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_3 = float4(isRowInside_1 && x_1_3 >= 0 && x_1_3 < uniforms.source_Width ? pixel_1_3 : int4(0));
+    uint word_1_3 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_3, 0, uniforms.source_Width - 1))];
+    pixels_3 = float4(int4(as_type<char4>(isRowInside_1 && x_1_3 >= 0 && x_1_3 < uniforms.source_Width ? word_1_3 : uniforms.outside)));
     int x_1_4 = left * 2 - uniforms.padX + 4;
-    int4 pixel_1_4 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_4, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_4 = float4(isRowInside_1 && x_1_4 >= 0 && x_1_4 < uniforms.source_Width ? pixel_1_4 : int4(0));
+    uint word_1_4 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_4, 0, uniforms.source_Width - 1))];
+    pixels_4 = float4(int4(as_type<char4>(isRowInside_1 && x_1_4 >= 0 && x_1_4 < uniforms.source_Width ? word_1_4 : uniforms.outside)));
     int x_1_5 = left * 2 - uniforms.padX + 5;
-    int4 pixel_1_5 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_5, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_5 = float4(isRowInside_1 && x_1_5 >= 0 && x_1_5 < uniforms.source_Width ? pixel_1_5 : int4(0));
+    uint word_1_5 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_5, 0, uniforms.source_Width - 1))];
+    pixels_5 = float4(int4(as_type<char4>(isRowInside_1 && x_1_5 >= 0 && x_1_5 < uniforms.source_Width ? word_1_5 : uniforms.outside)));
     int x_1_6 = left * 2 - uniforms.padX + 6;
-    int4 pixel_1_6 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_6, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_6 = float4(isRowInside_1 && x_1_6 >= 0 && x_1_6 < uniforms.source_Width ? pixel_1_6 : int4(0));
+    uint word_1_6 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_6, 0, uniforms.source_Width - 1))];
+    pixels_6 = float4(int4(as_type<char4>(isRowInside_1 && x_1_6 >= 0 && x_1_6 < uniforms.source_Width ? word_1_6 : uniforms.outside)));
     int x_1_7 = left * 2 - uniforms.padX + 7;
-    int4 pixel_1_7 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_7, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_7 = float4(isRowInside_1 && x_1_7 >= 0 && x_1_7 < uniforms.source_Width ? pixel_1_7 : int4(0));
+    uint word_1_7 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_7, 0, uniforms.source_Width - 1))];
+    pixels_7 = float4(int4(as_type<char4>(isRowInside_1 && x_1_7 >= 0 && x_1_7 < uniforms.source_Width ? word_1_7 : uniforms.outside)));
     int x_1_8 = left * 2 - uniforms.padX + 8;
-    int4 pixel_1_8 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_8, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_8 = float4(isRowInside_1 && x_1_8 >= 0 && x_1_8 < uniforms.source_Width ? pixel_1_8 : int4(0));
+    uint word_1_8 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_1 * uniforms.source_Width + clamp(x_1_8, 0, uniforms.source_Width - 1))];
+    pixels_8 = float4(int4(as_type<char4>(isRowInside_1 && x_1_8 >= 0 && x_1_8 < uniforms.source_Width ? word_1_8 : uniforms.outside)));
     sums_0 = fma(taps_3, pixels_0, sums_0);
     sums_0 = fma(taps_4, pixels_1, sums_0);
     sums_0 = fma(taps_5, pixels_2, sums_0);
@@ -199,32 +199,32 @@ kernel void QuantisedDepthwiseConv2D3x3(
     bool isRowInside_2 = y_2 >= 0 && y_2 < uniforms.source_Height;
     int nearestY_2 = clamp(y_2, 0, uniforms.source_Height - 1);
     int x_2_0 = left * 2 - uniforms.padX;
-    int4 pixel_2_0 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_0, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_0 = float4(isRowInside_2 && x_2_0 >= 0 && x_2_0 < uniforms.source_Width ? pixel_2_0 : int4(0));
+    uint word_2_0 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_0, 0, uniforms.source_Width - 1))];
+    pixels_0 = float4(int4(as_type<char4>(isRowInside_2 && x_2_0 >= 0 && x_2_0 < uniforms.source_Width ? word_2_0 : uniforms.outside)));
     int x_2_1 = left * 2 - uniforms.padX + 1;
-    int4 pixel_2_1 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_1, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_1 = float4(isRowInside_2 && x_2_1 >= 0 && x_2_1 < uniforms.source_Width ? pixel_2_1 : int4(0));
+    uint word_2_1 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_1, 0, uniforms.source_Width - 1))];
+    pixels_1 = float4(int4(as_type<char4>(isRowInside_2 && x_2_1 >= 0 && x_2_1 < uniforms.source_Width ? word_2_1 : uniforms.outside)));
     int x_2_2 = left * 2 - uniforms.padX + 2;
-    int4 pixel_2_2 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_2, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_2 = float4(isRowInside_2 && x_2_2 >= 0 && x_2_2 < uniforms.source_Width ? pixel_2_2 : int4(0));
+    uint word_2_2 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_2, 0, uniforms.source_Width - 1))];
+    pixels_2 = float4(int4(as_type<char4>(isRowInside_2 && x_2_2 >= 0 && x_2_2 < uniforms.source_Width ? word_2_2 : uniforms.outside)));
     int x_2_3 = left * 2 - uniforms.padX + 3;
-    int4 pixel_2_3 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_3, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_3 = float4(isRowInside_2 && x_2_3 >= 0 && x_2_3 < uniforms.source_Width ? pixel_2_3 : int4(0));
+    uint word_2_3 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_3, 0, uniforms.source_Width - 1))];
+    pixels_3 = float4(int4(as_type<char4>(isRowInside_2 && x_2_3 >= 0 && x_2_3 < uniforms.source_Width ? word_2_3 : uniforms.outside)));
     int x_2_4 = left * 2 - uniforms.padX + 4;
-    int4 pixel_2_4 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_4, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_4 = float4(isRowInside_2 && x_2_4 >= 0 && x_2_4 < uniforms.source_Width ? pixel_2_4 : int4(0));
+    uint word_2_4 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_4, 0, uniforms.source_Width - 1))];
+    pixels_4 = float4(int4(as_type<char4>(isRowInside_2 && x_2_4 >= 0 && x_2_4 < uniforms.source_Width ? word_2_4 : uniforms.outside)));
     int x_2_5 = left * 2 - uniforms.padX + 5;
-    int4 pixel_2_5 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_5, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_5 = float4(isRowInside_2 && x_2_5 >= 0 && x_2_5 < uniforms.source_Width ? pixel_2_5 : int4(0));
+    uint word_2_5 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_5, 0, uniforms.source_Width - 1))];
+    pixels_5 = float4(int4(as_type<char4>(isRowInside_2 && x_2_5 >= 0 && x_2_5 < uniforms.source_Width ? word_2_5 : uniforms.outside)));
     int x_2_6 = left * 2 - uniforms.padX + 6;
-    int4 pixel_2_6 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_6, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_6 = float4(isRowInside_2 && x_2_6 >= 0 && x_2_6 < uniforms.source_Width ? pixel_2_6 : int4(0));
+    uint word_2_6 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_6, 0, uniforms.source_Width - 1))];
+    pixels_6 = float4(int4(as_type<char4>(isRowInside_2 && x_2_6 >= 0 && x_2_6 < uniforms.source_Width ? word_2_6 : uniforms.outside)));
     int x_2_7 = left * 2 - uniforms.padX + 7;
-    int4 pixel_2_7 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_7, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_7 = float4(isRowInside_2 && x_2_7 >= 0 && x_2_7 < uniforms.source_Width ? pixel_2_7 : int4(0));
+    uint word_2_7 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_7, 0, uniforms.source_Width - 1))];
+    pixels_7 = float4(int4(as_type<char4>(isRowInside_2 && x_2_7 >= 0 && x_2_7 < uniforms.source_Width ? word_2_7 : uniforms.outside)));
     int x_2_8 = left * 2 - uniforms.padX + 8;
-    int4 pixel_2_8 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_8, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_8 = float4(isRowInside_2 && x_2_8 >= 0 && x_2_8 < uniforms.source_Width ? pixel_2_8 : int4(0));
+    uint word_2_8 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_2 * uniforms.source_Width + clamp(x_2_8, 0, uniforms.source_Width - 1))];
+    pixels_8 = float4(int4(as_type<char4>(isRowInside_2 && x_2_8 >= 0 && x_2_8 < uniforms.source_Width ? word_2_8 : uniforms.outside)));
     sums_0 = fma(taps_6, pixels_0, sums_0);
     sums_0 = fma(taps_7, pixels_1, sums_0);
     sums_0 = fma(taps_8, pixels_2, sums_0);
@@ -253,32 +253,32 @@ kernel void QuantisedDepthwiseConv2D3x3(
     bool isRowInside_3 = y_3 >= 0 && y_3 < uniforms.source_Height;
     int nearestY_3 = clamp(y_3, 0, uniforms.source_Height - 1);
     int x_3_0 = left * 2 - uniforms.padX;
-    int4 pixel_3_0 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_0, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_0 = float4(isRowInside_3 && x_3_0 >= 0 && x_3_0 < uniforms.source_Width ? pixel_3_0 : int4(0));
+    uint word_3_0 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_0, 0, uniforms.source_Width - 1))];
+    pixels_0 = float4(int4(as_type<char4>(isRowInside_3 && x_3_0 >= 0 && x_3_0 < uniforms.source_Width ? word_3_0 : uniforms.outside)));
     int x_3_1 = left * 2 - uniforms.padX + 1;
-    int4 pixel_3_1 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_1, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_1 = float4(isRowInside_3 && x_3_1 >= 0 && x_3_1 < uniforms.source_Width ? pixel_3_1 : int4(0));
+    uint word_3_1 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_1, 0, uniforms.source_Width - 1))];
+    pixels_1 = float4(int4(as_type<char4>(isRowInside_3 && x_3_1 >= 0 && x_3_1 < uniforms.source_Width ? word_3_1 : uniforms.outside)));
     int x_3_2 = left * 2 - uniforms.padX + 2;
-    int4 pixel_3_2 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_2, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_2 = float4(isRowInside_3 && x_3_2 >= 0 && x_3_2 < uniforms.source_Width ? pixel_3_2 : int4(0));
+    uint word_3_2 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_2, 0, uniforms.source_Width - 1))];
+    pixels_2 = float4(int4(as_type<char4>(isRowInside_3 && x_3_2 >= 0 && x_3_2 < uniforms.source_Width ? word_3_2 : uniforms.outside)));
     int x_3_3 = left * 2 - uniforms.padX + 3;
-    int4 pixel_3_3 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_3, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_3 = float4(isRowInside_3 && x_3_3 >= 0 && x_3_3 < uniforms.source_Width ? pixel_3_3 : int4(0));
+    uint word_3_3 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_3, 0, uniforms.source_Width - 1))];
+    pixels_3 = float4(int4(as_type<char4>(isRowInside_3 && x_3_3 >= 0 && x_3_3 < uniforms.source_Width ? word_3_3 : uniforms.outside)));
     int x_3_4 = left * 2 - uniforms.padX + 4;
-    int4 pixel_3_4 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_4, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_4 = float4(isRowInside_3 && x_3_4 >= 0 && x_3_4 < uniforms.source_Width ? pixel_3_4 : int4(0));
+    uint word_3_4 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_4, 0, uniforms.source_Width - 1))];
+    pixels_4 = float4(int4(as_type<char4>(isRowInside_3 && x_3_4 >= 0 && x_3_4 < uniforms.source_Width ? word_3_4 : uniforms.outside)));
     int x_3_5 = left * 2 - uniforms.padX + 5;
-    int4 pixel_3_5 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_5, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_5 = float4(isRowInside_3 && x_3_5 >= 0 && x_3_5 < uniforms.source_Width ? pixel_3_5 : int4(0));
+    uint word_3_5 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_5, 0, uniforms.source_Width - 1))];
+    pixels_5 = float4(int4(as_type<char4>(isRowInside_3 && x_3_5 >= 0 && x_3_5 < uniforms.source_Width ? word_3_5 : uniforms.outside)));
     int x_3_6 = left * 2 - uniforms.padX + 6;
-    int4 pixel_3_6 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_6, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_6 = float4(isRowInside_3 && x_3_6 >= 0 && x_3_6 < uniforms.source_Width ? pixel_3_6 : int4(0));
+    uint word_3_6 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_6, 0, uniforms.source_Width - 1))];
+    pixels_6 = float4(int4(as_type<char4>(isRowInside_3 && x_3_6 >= 0 && x_3_6 < uniforms.source_Width ? word_3_6 : uniforms.outside)));
     int x_3_7 = left * 2 - uniforms.padX + 7;
-    int4 pixel_3_7 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_7, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_7 = float4(isRowInside_3 && x_3_7 >= 0 && x_3_7 < uniforms.source_Width ? pixel_3_7 : int4(0));
+    uint word_3_7 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_7, 0, uniforms.source_Width - 1))];
+    pixels_7 = float4(int4(as_type<char4>(isRowInside_3 && x_3_7 >= 0 && x_3_7 < uniforms.source_Width ? word_3_7 : uniforms.outside)));
     int x_3_8 = left * 2 - uniforms.padX + 8;
-    int4 pixel_3_8 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_8, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_8 = float4(isRowInside_3 && x_3_8 >= 0 && x_3_8 < uniforms.source_Width ? pixel_3_8 : int4(0));
+    uint word_3_8 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_3 * uniforms.source_Width + clamp(x_3_8, 0, uniforms.source_Width - 1))];
+    pixels_8 = float4(int4(as_type<char4>(isRowInside_3 && x_3_8 >= 0 && x_3_8 < uniforms.source_Width ? word_3_8 : uniforms.outside)));
     sums_4 = fma(taps_3, pixels_0, sums_4);
     sums_4 = fma(taps_4, pixels_1, sums_4);
     sums_4 = fma(taps_5, pixels_2, sums_4);
@@ -295,32 +295,32 @@ kernel void QuantisedDepthwiseConv2D3x3(
     bool isRowInside_4 = y_4 >= 0 && y_4 < uniforms.source_Height;
     int nearestY_4 = clamp(y_4, 0, uniforms.source_Height - 1);
     int x_4_0 = left * 2 - uniforms.padX;
-    int4 pixel_4_0 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_0, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_0 = float4(isRowInside_4 && x_4_0 >= 0 && x_4_0 < uniforms.source_Width ? pixel_4_0 : int4(0));
+    uint word_4_0 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_0, 0, uniforms.source_Width - 1))];
+    pixels_0 = float4(int4(as_type<char4>(isRowInside_4 && x_4_0 >= 0 && x_4_0 < uniforms.source_Width ? word_4_0 : uniforms.outside)));
     int x_4_1 = left * 2 - uniforms.padX + 1;
-    int4 pixel_4_1 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_1, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_1 = float4(isRowInside_4 && x_4_1 >= 0 && x_4_1 < uniforms.source_Width ? pixel_4_1 : int4(0));
+    uint word_4_1 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_1, 0, uniforms.source_Width - 1))];
+    pixels_1 = float4(int4(as_type<char4>(isRowInside_4 && x_4_1 >= 0 && x_4_1 < uniforms.source_Width ? word_4_1 : uniforms.outside)));
     int x_4_2 = left * 2 - uniforms.padX + 2;
-    int4 pixel_4_2 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_2, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_2 = float4(isRowInside_4 && x_4_2 >= 0 && x_4_2 < uniforms.source_Width ? pixel_4_2 : int4(0));
+    uint word_4_2 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_2, 0, uniforms.source_Width - 1))];
+    pixels_2 = float4(int4(as_type<char4>(isRowInside_4 && x_4_2 >= 0 && x_4_2 < uniforms.source_Width ? word_4_2 : uniforms.outside)));
     int x_4_3 = left * 2 - uniforms.padX + 3;
-    int4 pixel_4_3 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_3, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_3 = float4(isRowInside_4 && x_4_3 >= 0 && x_4_3 < uniforms.source_Width ? pixel_4_3 : int4(0));
+    uint word_4_3 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_3, 0, uniforms.source_Width - 1))];
+    pixels_3 = float4(int4(as_type<char4>(isRowInside_4 && x_4_3 >= 0 && x_4_3 < uniforms.source_Width ? word_4_3 : uniforms.outside)));
     int x_4_4 = left * 2 - uniforms.padX + 4;
-    int4 pixel_4_4 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_4, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_4 = float4(isRowInside_4 && x_4_4 >= 0 && x_4_4 < uniforms.source_Width ? pixel_4_4 : int4(0));
+    uint word_4_4 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_4, 0, uniforms.source_Width - 1))];
+    pixels_4 = float4(int4(as_type<char4>(isRowInside_4 && x_4_4 >= 0 && x_4_4 < uniforms.source_Width ? word_4_4 : uniforms.outside)));
     int x_4_5 = left * 2 - uniforms.padX + 5;
-    int4 pixel_4_5 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_5, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_5 = float4(isRowInside_4 && x_4_5 >= 0 && x_4_5 < uniforms.source_Width ? pixel_4_5 : int4(0));
+    uint word_4_5 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_5, 0, uniforms.source_Width - 1))];
+    pixels_5 = float4(int4(as_type<char4>(isRowInside_4 && x_4_5 >= 0 && x_4_5 < uniforms.source_Width ? word_4_5 : uniforms.outside)));
     int x_4_6 = left * 2 - uniforms.padX + 6;
-    int4 pixel_4_6 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_6, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_6 = float4(isRowInside_4 && x_4_6 >= 0 && x_4_6 < uniforms.source_Width ? pixel_4_6 : int4(0));
+    uint word_4_6 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_6, 0, uniforms.source_Width - 1))];
+    pixels_6 = float4(int4(as_type<char4>(isRowInside_4 && x_4_6 >= 0 && x_4_6 < uniforms.source_Width ? word_4_6 : uniforms.outside)));
     int x_4_7 = left * 2 - uniforms.padX + 7;
-    int4 pixel_4_7 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_7, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_7 = float4(isRowInside_4 && x_4_7 >= 0 && x_4_7 < uniforms.source_Width ? pixel_4_7 : int4(0));
+    uint word_4_7 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_7, 0, uniforms.source_Width - 1))];
+    pixels_7 = float4(int4(as_type<char4>(isRowInside_4 && x_4_7 >= 0 && x_4_7 < uniforms.source_Width ? word_4_7 : uniforms.outside)));
     int x_4_8 = left * 2 - uniforms.padX + 8;
-    int4 pixel_4_8 = int4(as_type<char4>(source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_8, 0, uniforms.source_Width - 1))])) - uniforms.sourceZeroPoint;
-    pixels_8 = float4(isRowInside_4 && x_4_8 >= 0 && x_4_8 < uniforms.source_Width ? pixel_4_8 : int4(0));
+    uint word_4_8 = source[layer * (uniforms.source_Height * uniforms.source_Width) + (nearestY_4 * uniforms.source_Width + clamp(x_4_8, 0, uniforms.source_Width - 1))];
+    pixels_8 = float4(int4(as_type<char4>(isRowInside_4 && x_4_8 >= 0 && x_4_8 < uniforms.source_Width ? word_4_8 : uniforms.outside)));
     sums_4 = fma(taps_6, pixels_0, sums_4);
     sums_4 = fma(taps_7, pixels_1, sums_4);
     sums_4 = fma(taps_8, pixels_2, sums_4);
@@ -336,52 +336,31 @@ kernel void QuantisedDepthwiseConv2D3x3(
     int4 bias = channels[slice * (uniforms.channels_Height * uniforms.channels_Width)];
     int4 multipliers = channels[slice * (uniforms.channels_Height * uniforms.channels_Width) + 1];
     int4 exponents = channels[slice * (uniforms.channels_Height * uniforms.channels_Width) + 2];
-    if (left < uniforms.destination_Width && top < uniforms.destination_Height)
+    for (int j2 = 0; j2 < 2; j2++)
     {
-        int4 total_0_0 = int4(sums_0) + bias;
-        int4 result_0_0 = Output(total_0_0, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (top * uniforms.destination_Width + left)] = as_type<uint>(char4(result_0_0));
-    }
-    if (left + 1 < uniforms.destination_Width && top < uniforms.destination_Height)
-    {
-        int4 total_0_1 = int4(sums_1) + bias;
-        int4 result_0_1 = Output(total_0_1, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (top * uniforms.destination_Width + (left + 1))] = as_type<uint>(char4(result_0_1));
-    }
-    if (left + 2 < uniforms.destination_Width && top < uniforms.destination_Height)
-    {
-        int4 total_0_2 = int4(sums_2) + bias;
-        int4 result_0_2 = Output(total_0_2, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (top * uniforms.destination_Width + (left + 2))] = as_type<uint>(char4(result_0_2));
-    }
-    if (left + 3 < uniforms.destination_Width && top < uniforms.destination_Height)
-    {
-        int4 total_0_3 = int4(sums_3) + bias;
-        int4 result_0_3 = Output(total_0_3, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (top * uniforms.destination_Width + (left + 3))] = as_type<uint>(char4(result_0_3));
-    }
-    if (left < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
-    {
-        int4 total_1_0 = int4(sums_4) + bias;
-        int4 result_1_0 = Output(total_1_0, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + 1) * uniforms.destination_Width + left)] = as_type<uint>(char4(result_1_0));
-    }
-    if (left + 1 < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
-    {
-        int4 total_1_1 = int4(sums_5) + bias;
-        int4 result_1_1 = Output(total_1_1, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + 1) * uniforms.destination_Width + (left + 1))] = as_type<uint>(char4(result_1_1));
-    }
-    if (left + 2 < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
-    {
-        int4 total_1_2 = int4(sums_6) + bias;
-        int4 result_1_2 = Output(total_1_2, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + 1) * uniforms.destination_Width + (left + 2))] = as_type<uint>(char4(result_1_2));
-    }
-    if (left + 3 < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
-    {
-        int4 total_1_3 = int4(sums_7) + bias;
-        int4 result_1_3 = Output(total_1_3, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + 1) * uniforms.destination_Width + (left + 3))] = as_type<uint>(char4(result_1_3));
+        int4 result_0 = Output(int4(sums_0) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left < uniforms.destination_Width && top + j2 < uniforms.destination_Height)
+        {
+            destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + j2) * uniforms.destination_Width + left)] = as_type<uint>(char4(result_0));
+        }
+        int4 result_1 = Output(int4(sums_1) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 1 < uniforms.destination_Width && top + j2 < uniforms.destination_Height)
+        {
+            destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + j2) * uniforms.destination_Width + (left + 1))] = as_type<uint>(char4(result_1));
+        }
+        int4 result_2 = Output(int4(sums_2) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 2 < uniforms.destination_Width && top + j2 < uniforms.destination_Height)
+        {
+            destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + j2) * uniforms.destination_Width + (left + 2))] = as_type<uint>(char4(result_2));
+        }
+        int4 result_3 = Output(int4(sums_3) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 3 < uniforms.destination_Width && top + j2 < uniforms.destination_Height)
+        {
+            destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + j2) * uniforms.destination_Width + (left + 3))] = as_type<uint>(char4(result_3));
+        }
+        sums_0 = sums_4;
+        sums_1 = sums_5;
+        sums_2 = sums_6;
+        sums_3 = sums_7;
     }
 }

@@ -26,7 +26,7 @@ layout(location = 0) uniform ivec4 uniforms[5];
 #define source_Height uniforms[2].x
 #define padX uniforms[2].y
 #define source_Width uniforms[2].z
-#define sourceZeroPoint uniforms[2].w
+#define outside uint(uniforms[2].w)
 #define channels_Width uniforms[3].x
 #define channels_Height uniforms[3].y
 #define range_ZeroPoint uniforms[3].z
@@ -143,23 +143,23 @@ void main()
     bool isRowInside_0 = y_0 >= 0 && y_0 < source_Height;
     int nearestY_0 = clamp(y_0, 0, source_Height - 1);
     int x_0_0 = left - padX;
-    ivec4 pixel_0_0 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_0, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_0 = vec4(isRowInside_0 && x_0_0 >= 0 && x_0_0 < source_Width ? pixel_0_0 : ivec4(0));
+    uint word_0_0 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_0, 0, source_Width - 1))).x;
+    pixels_0 = vec4(unpackInt8(isRowInside_0 && x_0_0 >= 0 && x_0_0 < source_Width ? word_0_0 : outside));
     int x_0_1 = left - padX + 1;
-    ivec4 pixel_0_1 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_1, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_1 = vec4(isRowInside_0 && x_0_1 >= 0 && x_0_1 < source_Width ? pixel_0_1 : ivec4(0));
+    uint word_0_1 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_1, 0, source_Width - 1))).x;
+    pixels_1 = vec4(unpackInt8(isRowInside_0 && x_0_1 >= 0 && x_0_1 < source_Width ? word_0_1 : outside));
     int x_0_2 = left - padX + 2;
-    ivec4 pixel_0_2 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_2, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_2 = vec4(isRowInside_0 && x_0_2 >= 0 && x_0_2 < source_Width ? pixel_0_2 : ivec4(0));
+    uint word_0_2 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_2, 0, source_Width - 1))).x;
+    pixels_2 = vec4(unpackInt8(isRowInside_0 && x_0_2 >= 0 && x_0_2 < source_Width ? word_0_2 : outside));
     int x_0_3 = left - padX + 3;
-    ivec4 pixel_0_3 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_3, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_3 = vec4(isRowInside_0 && x_0_3 >= 0 && x_0_3 < source_Width ? pixel_0_3 : ivec4(0));
+    uint word_0_3 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_3, 0, source_Width - 1))).x;
+    pixels_3 = vec4(unpackInt8(isRowInside_0 && x_0_3 >= 0 && x_0_3 < source_Width ? word_0_3 : outside));
     int x_0_4 = left - padX + 4;
-    ivec4 pixel_0_4 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_4, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_4 = vec4(isRowInside_0 && x_0_4 >= 0 && x_0_4 < source_Width ? pixel_0_4 : ivec4(0));
+    uint word_0_4 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_4, 0, source_Width - 1))).x;
+    pixels_4 = vec4(unpackInt8(isRowInside_0 && x_0_4 >= 0 && x_0_4 < source_Width ? word_0_4 : outside));
     int x_0_5 = left - padX + 5;
-    ivec4 pixel_0_5 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_5, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_5 = vec4(isRowInside_0 && x_0_5 >= 0 && x_0_5 < source_Width ? pixel_0_5 : ivec4(0));
+    uint word_0_5 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_0 * source_Width + clamp(x_0_5, 0, source_Width - 1))).x;
+    pixels_5 = vec4(unpackInt8(isRowInside_0 && x_0_5 >= 0 && x_0_5 < source_Width ? word_0_5 : outside));
     sums_0 = taps_0 * pixels_0 + sums_0;
     sums_0 = taps_1 * pixels_1 + sums_0;
     sums_0 = taps_2 * pixels_2 + sums_0;
@@ -176,23 +176,23 @@ void main()
     bool isRowInside_1 = y_1 >= 0 && y_1 < source_Height;
     int nearestY_1 = clamp(y_1, 0, source_Height - 1);
     int x_1_0 = left - padX;
-    ivec4 pixel_1_0 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_0, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_0 = vec4(isRowInside_1 && x_1_0 >= 0 && x_1_0 < source_Width ? pixel_1_0 : ivec4(0));
+    uint word_1_0 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_0, 0, source_Width - 1))).x;
+    pixels_0 = vec4(unpackInt8(isRowInside_1 && x_1_0 >= 0 && x_1_0 < source_Width ? word_1_0 : outside));
     int x_1_1 = left - padX + 1;
-    ivec4 pixel_1_1 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_1, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_1 = vec4(isRowInside_1 && x_1_1 >= 0 && x_1_1 < source_Width ? pixel_1_1 : ivec4(0));
+    uint word_1_1 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_1, 0, source_Width - 1))).x;
+    pixels_1 = vec4(unpackInt8(isRowInside_1 && x_1_1 >= 0 && x_1_1 < source_Width ? word_1_1 : outside));
     int x_1_2 = left - padX + 2;
-    ivec4 pixel_1_2 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_2, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_2 = vec4(isRowInside_1 && x_1_2 >= 0 && x_1_2 < source_Width ? pixel_1_2 : ivec4(0));
+    uint word_1_2 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_2, 0, source_Width - 1))).x;
+    pixels_2 = vec4(unpackInt8(isRowInside_1 && x_1_2 >= 0 && x_1_2 < source_Width ? word_1_2 : outside));
     int x_1_3 = left - padX + 3;
-    ivec4 pixel_1_3 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_3, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_3 = vec4(isRowInside_1 && x_1_3 >= 0 && x_1_3 < source_Width ? pixel_1_3 : ivec4(0));
+    uint word_1_3 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_3, 0, source_Width - 1))).x;
+    pixels_3 = vec4(unpackInt8(isRowInside_1 && x_1_3 >= 0 && x_1_3 < source_Width ? word_1_3 : outside));
     int x_1_4 = left - padX + 4;
-    ivec4 pixel_1_4 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_4, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_4 = vec4(isRowInside_1 && x_1_4 >= 0 && x_1_4 < source_Width ? pixel_1_4 : ivec4(0));
+    uint word_1_4 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_4, 0, source_Width - 1))).x;
+    pixels_4 = vec4(unpackInt8(isRowInside_1 && x_1_4 >= 0 && x_1_4 < source_Width ? word_1_4 : outside));
     int x_1_5 = left - padX + 5;
-    ivec4 pixel_1_5 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_5, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_5 = vec4(isRowInside_1 && x_1_5 >= 0 && x_1_5 < source_Width ? pixel_1_5 : ivec4(0));
+    uint word_1_5 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_1 * source_Width + clamp(x_1_5, 0, source_Width - 1))).x;
+    pixels_5 = vec4(unpackInt8(isRowInside_1 && x_1_5 >= 0 && x_1_5 < source_Width ? word_1_5 : outside));
     sums_0 = taps_3 * pixels_0 + sums_0;
     sums_0 = taps_4 * pixels_1 + sums_0;
     sums_0 = taps_5 * pixels_2 + sums_0;
@@ -221,23 +221,23 @@ void main()
     bool isRowInside_2 = y_2 >= 0 && y_2 < source_Height;
     int nearestY_2 = clamp(y_2, 0, source_Height - 1);
     int x_2_0 = left - padX;
-    ivec4 pixel_2_0 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_0, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_0 = vec4(isRowInside_2 && x_2_0 >= 0 && x_2_0 < source_Width ? pixel_2_0 : ivec4(0));
+    uint word_2_0 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_0, 0, source_Width - 1))).x;
+    pixels_0 = vec4(unpackInt8(isRowInside_2 && x_2_0 >= 0 && x_2_0 < source_Width ? word_2_0 : outside));
     int x_2_1 = left - padX + 1;
-    ivec4 pixel_2_1 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_1, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_1 = vec4(isRowInside_2 && x_2_1 >= 0 && x_2_1 < source_Width ? pixel_2_1 : ivec4(0));
+    uint word_2_1 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_1, 0, source_Width - 1))).x;
+    pixels_1 = vec4(unpackInt8(isRowInside_2 && x_2_1 >= 0 && x_2_1 < source_Width ? word_2_1 : outside));
     int x_2_2 = left - padX + 2;
-    ivec4 pixel_2_2 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_2, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_2 = vec4(isRowInside_2 && x_2_2 >= 0 && x_2_2 < source_Width ? pixel_2_2 : ivec4(0));
+    uint word_2_2 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_2, 0, source_Width - 1))).x;
+    pixels_2 = vec4(unpackInt8(isRowInside_2 && x_2_2 >= 0 && x_2_2 < source_Width ? word_2_2 : outside));
     int x_2_3 = left - padX + 3;
-    ivec4 pixel_2_3 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_3, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_3 = vec4(isRowInside_2 && x_2_3 >= 0 && x_2_3 < source_Width ? pixel_2_3 : ivec4(0));
+    uint word_2_3 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_3, 0, source_Width - 1))).x;
+    pixels_3 = vec4(unpackInt8(isRowInside_2 && x_2_3 >= 0 && x_2_3 < source_Width ? word_2_3 : outside));
     int x_2_4 = left - padX + 4;
-    ivec4 pixel_2_4 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_4, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_4 = vec4(isRowInside_2 && x_2_4 >= 0 && x_2_4 < source_Width ? pixel_2_4 : ivec4(0));
+    uint word_2_4 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_4, 0, source_Width - 1))).x;
+    pixels_4 = vec4(unpackInt8(isRowInside_2 && x_2_4 >= 0 && x_2_4 < source_Width ? word_2_4 : outside));
     int x_2_5 = left - padX + 5;
-    ivec4 pixel_2_5 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_5, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_5 = vec4(isRowInside_2 && x_2_5 >= 0 && x_2_5 < source_Width ? pixel_2_5 : ivec4(0));
+    uint word_2_5 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_2 * source_Width + clamp(x_2_5, 0, source_Width - 1))).x;
+    pixels_5 = vec4(unpackInt8(isRowInside_2 && x_2_5 >= 0 && x_2_5 < source_Width ? word_2_5 : outside));
     sums_0 = taps_6 * pixels_0 + sums_0;
     sums_0 = taps_7 * pixels_1 + sums_0;
     sums_0 = taps_8 * pixels_2 + sums_0;
@@ -266,23 +266,23 @@ void main()
     bool isRowInside_3 = y_3 >= 0 && y_3 < source_Height;
     int nearestY_3 = clamp(y_3, 0, source_Height - 1);
     int x_3_0 = left - padX;
-    ivec4 pixel_3_0 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_0, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_0 = vec4(isRowInside_3 && x_3_0 >= 0 && x_3_0 < source_Width ? pixel_3_0 : ivec4(0));
+    uint word_3_0 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_0, 0, source_Width - 1))).x;
+    pixels_0 = vec4(unpackInt8(isRowInside_3 && x_3_0 >= 0 && x_3_0 < source_Width ? word_3_0 : outside));
     int x_3_1 = left - padX + 1;
-    ivec4 pixel_3_1 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_1, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_1 = vec4(isRowInside_3 && x_3_1 >= 0 && x_3_1 < source_Width ? pixel_3_1 : ivec4(0));
+    uint word_3_1 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_1, 0, source_Width - 1))).x;
+    pixels_1 = vec4(unpackInt8(isRowInside_3 && x_3_1 >= 0 && x_3_1 < source_Width ? word_3_1 : outside));
     int x_3_2 = left - padX + 2;
-    ivec4 pixel_3_2 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_2, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_2 = vec4(isRowInside_3 && x_3_2 >= 0 && x_3_2 < source_Width ? pixel_3_2 : ivec4(0));
+    uint word_3_2 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_2, 0, source_Width - 1))).x;
+    pixels_2 = vec4(unpackInt8(isRowInside_3 && x_3_2 >= 0 && x_3_2 < source_Width ? word_3_2 : outside));
     int x_3_3 = left - padX + 3;
-    ivec4 pixel_3_3 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_3, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_3 = vec4(isRowInside_3 && x_3_3 >= 0 && x_3_3 < source_Width ? pixel_3_3 : ivec4(0));
+    uint word_3_3 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_3, 0, source_Width - 1))).x;
+    pixels_3 = vec4(unpackInt8(isRowInside_3 && x_3_3 >= 0 && x_3_3 < source_Width ? word_3_3 : outside));
     int x_3_4 = left - padX + 4;
-    ivec4 pixel_3_4 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_4, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_4 = vec4(isRowInside_3 && x_3_4 >= 0 && x_3_4 < source_Width ? pixel_3_4 : ivec4(0));
+    uint word_3_4 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_4, 0, source_Width - 1))).x;
+    pixels_4 = vec4(unpackInt8(isRowInside_3 && x_3_4 >= 0 && x_3_4 < source_Width ? word_3_4 : outside));
     int x_3_5 = left - padX + 5;
-    ivec4 pixel_3_5 = unpackInt8(texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_5, 0, source_Width - 1))).x) - sourceZeroPoint;
-    pixels_5 = vec4(isRowInside_3 && x_3_5 >= 0 && x_3_5 < source_Width ? pixel_3_5 : ivec4(0));
+    uint word_3_5 = texelFetch(source, layer * (source_Height * source_Width) + (nearestY_3 * source_Width + clamp(x_3_5, 0, source_Width - 1))).x;
+    pixels_5 = vec4(unpackInt8(isRowInside_3 && x_3_5 >= 0 && x_3_5 < source_Width ? word_3_5 : outside));
     sums_4 = taps_6 * pixels_0 + sums_4;
     sums_4 = taps_7 * pixels_1 + sums_4;
     sums_4 = taps_8 * pixels_2 + sums_4;
@@ -298,52 +298,31 @@ void main()
     ivec4 bias = texelFetch(channels, slice * (channels_Height * channels_Width));
     ivec4 multipliers = texelFetch(channels, slice * (channels_Height * channels_Width) + 1);
     ivec4 exponents = texelFetch(channels, slice * (channels_Height * channels_Width) + 2);
-    if (left < destination_Width && top < destination_Height)
+    for (int j2 = 0; j2 < 2; j2++)
     {
-        ivec4 total_0_0 = ivec4(sums_0) + bias;
-        ivec4 result_0_0 = Output(total_0_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (top * destination_Width + left)] = packInt8(result_0_0);
-    }
-    if (left + 1 < destination_Width && top < destination_Height)
-    {
-        ivec4 total_0_1 = ivec4(sums_1) + bias;
-        ivec4 result_0_1 = Output(total_0_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (top * destination_Width + (left + 1))] = packInt8(result_0_1);
-    }
-    if (left + 2 < destination_Width && top < destination_Height)
-    {
-        ivec4 total_0_2 = ivec4(sums_2) + bias;
-        ivec4 result_0_2 = Output(total_0_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (top * destination_Width + (left + 2))] = packInt8(result_0_2);
-    }
-    if (left + 3 < destination_Width && top < destination_Height)
-    {
-        ivec4 total_0_3 = ivec4(sums_3) + bias;
-        ivec4 result_0_3 = Output(total_0_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (top * destination_Width + (left + 3))] = packInt8(result_0_3);
-    }
-    if (left < destination_Width && top + 1 < destination_Height)
-    {
-        ivec4 total_1_0 = ivec4(sums_4) + bias;
-        ivec4 result_1_0 = Output(total_1_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + ((top + 1) * destination_Width + left)] = packInt8(result_1_0);
-    }
-    if (left + 1 < destination_Width && top + 1 < destination_Height)
-    {
-        ivec4 total_1_1 = ivec4(sums_5) + bias;
-        ivec4 result_1_1 = Output(total_1_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + ((top + 1) * destination_Width + (left + 1))] = packInt8(result_1_1);
-    }
-    if (left + 2 < destination_Width && top + 1 < destination_Height)
-    {
-        ivec4 total_1_2 = ivec4(sums_6) + bias;
-        ivec4 result_1_2 = Output(total_1_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + ((top + 1) * destination_Width + (left + 2))] = packInt8(result_1_2);
-    }
-    if (left + 3 < destination_Width && top + 1 < destination_Height)
-    {
-        ivec4 total_1_3 = ivec4(sums_7) + bias;
-        ivec4 result_1_3 = Output(total_1_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + ((top + 1) * destination_Width + (left + 3))] = packInt8(result_1_3);
+        ivec4 result_0 = Output(ivec4(sums_0) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left < destination_Width && top + j2 < destination_Height)
+        {
+            destination[layer * (destination_Height * destination_Width) + ((top + j2) * destination_Width + left)] = packInt8(result_0);
+        }
+        ivec4 result_1 = Output(ivec4(sums_1) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left + 1 < destination_Width && top + j2 < destination_Height)
+        {
+            destination[layer * (destination_Height * destination_Width) + ((top + j2) * destination_Width + (left + 1))] = packInt8(result_1);
+        }
+        ivec4 result_2 = Output(ivec4(sums_2) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left + 2 < destination_Width && top + j2 < destination_Height)
+        {
+            destination[layer * (destination_Height * destination_Width) + ((top + j2) * destination_Width + (left + 2))] = packInt8(result_2);
+        }
+        ivec4 result_3 = Output(ivec4(sums_3) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left + 3 < destination_Width && top + j2 < destination_Height)
+        {
+            destination[layer * (destination_Height * destination_Width) + ((top + j2) * destination_Width + (left + 3))] = packInt8(result_3);
+        }
+        sums_0 = sums_4;
+        sums_1 = sums_5;
+        sums_2 = sums_6;
+        sums_3 = sums_7;
     }
 }

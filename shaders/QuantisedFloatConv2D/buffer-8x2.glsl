@@ -255,108 +255,67 @@ void main()
             }
         }
     }
-    int row_0 = min(outputSlice, outputSlices - 1);
-    ivec4 bias_0 = weights[row_0 * (weights_Height * weights_Width)];
-    ivec4 multipliers_0 = weights[row_0 * (weights_Height * weights_Width) + 1];
-    ivec4 exponents_0 = weights[row_0 * (weights_Height * weights_Width) + 2];
-    if (left < destination_Width && outputSlice < outputSlices)
+    for (int s2 = 0; s2 < 2; s2++)
     {
-        ivec4 total_0_0 = ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0) + bias_0;
-        ivec4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + left)] = packInt8(result_0_0);
-    }
-    if (left + 1 < destination_Width && outputSlice < outputSlices)
-    {
-        ivec4 total_0_1 = ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1) + bias_0;
-        ivec4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = packInt8(result_0_1);
-    }
-    if (left + 2 < destination_Width && outputSlice < outputSlices)
-    {
-        ivec4 total_0_2 = ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2) + bias_0;
-        ivec4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = packInt8(result_0_2);
-    }
-    if (left + 3 < destination_Width && outputSlice < outputSlices)
-    {
-        ivec4 total_0_3 = ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3) + bias_0;
-        ivec4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = packInt8(result_0_3);
-    }
-    if (left + 4 < destination_Width && outputSlice < outputSlices)
-    {
-        ivec4 total_0_4 = ivec4(sums_4) - weightsZeroPoint * int(pixelSums_4) + bias_0;
-        ivec4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 4))] = packInt8(result_0_4);
-    }
-    if (left + 5 < destination_Width && outputSlice < outputSlices)
-    {
-        ivec4 total_0_5 = ivec4(sums_5) - weightsZeroPoint * int(pixelSums_5) + bias_0;
-        ivec4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 5))] = packInt8(result_0_5);
-    }
-    if (left + 6 < destination_Width && outputSlice < outputSlices)
-    {
-        ivec4 total_0_6 = ivec4(sums_6) - weightsZeroPoint * int(pixelSums_6) + bias_0;
-        ivec4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 6))] = packInt8(result_0_6);
-    }
-    if (left + 7 < destination_Width && outputSlice < outputSlices)
-    {
-        ivec4 total_0_7 = ivec4(sums_7) - weightsZeroPoint * int(pixelSums_7) + bias_0;
-        ivec4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (y * destination_Width + (left + 7))] = packInt8(result_0_7);
-    }
-    int row_1 = min(outputSlice + 1, outputSlices - 1);
-    ivec4 bias_1 = weights[row_1 * (weights_Height * weights_Width)];
-    ivec4 multipliers_1 = weights[row_1 * (weights_Height * weights_Width) + 1];
-    ivec4 exponents_1 = weights[row_1 * (weights_Height * weights_Width) + 2];
-    if (left < destination_Width && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_0 = ivec4(sums_8) - weightsZeroPoint * int(pixelSums_0) + bias_1;
-        ivec4 result_1_0 = Output(total_1_0, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + left)] = packInt8(result_1_0);
-    }
-    if (left + 1 < destination_Width && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_1 = ivec4(sums_9) - weightsZeroPoint * int(pixelSums_1) + bias_1;
-        ivec4 result_1_1 = Output(total_1_1, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = packInt8(result_1_1);
-    }
-    if (left + 2 < destination_Width && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_2 = ivec4(sums_10) - weightsZeroPoint * int(pixelSums_2) + bias_1;
-        ivec4 result_1_2 = Output(total_1_2, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = packInt8(result_1_2);
-    }
-    if (left + 3 < destination_Width && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_3 = ivec4(sums_11) - weightsZeroPoint * int(pixelSums_3) + bias_1;
-        ivec4 result_1_3 = Output(total_1_3, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = packInt8(result_1_3);
-    }
-    if (left + 4 < destination_Width && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_4 = ivec4(sums_12) - weightsZeroPoint * int(pixelSums_4) + bias_1;
-        ivec4 result_1_4 = Output(total_1_4, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 4))] = packInt8(result_1_4);
-    }
-    if (left + 5 < destination_Width && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_5 = ivec4(sums_13) - weightsZeroPoint * int(pixelSums_5) + bias_1;
-        ivec4 result_1_5 = Output(total_1_5, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 5))] = packInt8(result_1_5);
-    }
-    if (left + 6 < destination_Width && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_6 = ivec4(sums_14) - weightsZeroPoint * int(pixelSums_6) + bias_1;
-        ivec4 result_1_6 = Output(total_1_6, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 6))] = packInt8(result_1_6);
-    }
-    if (left + 7 < destination_Width && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_7 = ivec4(sums_15) - weightsZeroPoint * int(pixelSums_7) + bias_1;
-        ivec4 result_1_7 = Output(total_1_7, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (y * destination_Width + (left + 7))] = packInt8(result_1_7);
+        int row = min(outputSlice + s2, outputSlices - 1);
+        ivec4 bias = weights[row * (weights_Height * weights_Width)];
+        ivec4 multipliers = weights[row * (weights_Height * weights_Width) + 1];
+        ivec4 exponents = weights[row * (weights_Height * weights_Width) + 2];
+        ivec4 total_0 = ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0) + bias;
+        ivec4 result_0 = Output(total_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left < destination_Width && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + left)] = packInt8(result_0);
+        }
+        ivec4 total_1 = ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1) + bias;
+        ivec4 result_1 = Output(total_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left + 1 < destination_Width && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = packInt8(result_1);
+        }
+        ivec4 total_2 = ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2) + bias;
+        ivec4 result_2 = Output(total_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left + 2 < destination_Width && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = packInt8(result_2);
+        }
+        ivec4 total_3 = ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3) + bias;
+        ivec4 result_3 = Output(total_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left + 3 < destination_Width && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = packInt8(result_3);
+        }
+        ivec4 total_4 = ivec4(sums_4) - weightsZeroPoint * int(pixelSums_4) + bias;
+        ivec4 result_4 = Output(total_4, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left + 4 < destination_Width && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 4))] = packInt8(result_4);
+        }
+        ivec4 total_5 = ivec4(sums_5) - weightsZeroPoint * int(pixelSums_5) + bias;
+        ivec4 result_5 = Output(total_5, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left + 5 < destination_Width && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 5))] = packInt8(result_5);
+        }
+        ivec4 total_6 = ivec4(sums_6) - weightsZeroPoint * int(pixelSums_6) + bias;
+        ivec4 result_6 = Output(total_6, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left + 6 < destination_Width && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 6))] = packInt8(result_6);
+        }
+        ivec4 total_7 = ivec4(sums_7) - weightsZeroPoint * int(pixelSums_7) + bias;
+        ivec4 result_7 = Output(total_7, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (left + 7 < destination_Width && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 7))] = packInt8(result_7);
+        }
+        sums_0 = sums_8;
+        sums_1 = sums_9;
+        sums_2 = sums_10;
+        sums_3 = sums_11;
+        sums_4 = sums_12;
+        sums_5 = sums_13;
+        sums_6 = sums_14;
+        sums_7 = sums_15;
     }
 }

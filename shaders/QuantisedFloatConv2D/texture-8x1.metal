@@ -180,56 +180,59 @@ kernel void QuantisedFloatConv2D(
             }
         }
     }
-    int row_0 = min(outputSlice, uniforms.outputSlices - 1);
-    int4 bias_0 = weights.read(uint2(0, 0), uint(row_0));
-    int4 multipliers_0 = weights.read(uint2(1, 0), uint(row_0));
-    int4 exponents_0 = weights.read(uint2(2, 0), uint(row_0));
-    if (left < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
+    for (int s2 = 0; s2 < 1; s2++)
     {
-        int4 total_0_0 = int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias_0;
-        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_0))), uint2(left, y), uint(layer));
-    }
-    if (left + 1 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_1 = int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias_0;
-        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_1))), uint2(left + 1, y), uint(layer));
-    }
-    if (left + 2 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_2 = int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias_0;
-        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_2))), uint2(left + 2, y), uint(layer));
-    }
-    if (left + 3 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_3 = int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias_0;
-        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_3))), uint2(left + 3, y), uint(layer));
-    }
-    if (left + 4 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_4 = int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias_0;
-        int4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_4))), uint2(left + 4, y), uint(layer));
-    }
-    if (left + 5 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_5 = int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias_0;
-        int4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_5))), uint2(left + 5, y), uint(layer));
-    }
-    if (left + 6 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_6 = int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias_0;
-        int4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_6))), uint2(left + 6, y), uint(layer));
-    }
-    if (left + 7 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_7 = int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias_0;
-        int4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_7))), uint2(left + 7, y), uint(layer));
+        int row = min(outputSlice + s2, uniforms.outputSlices - 1);
+        int4 bias = weights.read(uint2(0, 0), uint(row));
+        int4 multipliers = weights.read(uint2(1, 0), uint(row));
+        int4 exponents = weights.read(uint2(2, 0), uint(row));
+        int4 total_0 = int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias;
+        int4 result_0 = Output(total_0, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_0))), uint2(left, y), uint(layer + s2));
+        }
+        int4 total_1 = int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias;
+        int4 result_1 = Output(total_1, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 1 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_1))), uint2(left + 1, y), uint(layer + s2));
+        }
+        int4 total_2 = int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias;
+        int4 result_2 = Output(total_2, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 2 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_2))), uint2(left + 2, y), uint(layer + s2));
+        }
+        int4 total_3 = int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias;
+        int4 result_3 = Output(total_3, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 3 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_3))), uint2(left + 3, y), uint(layer + s2));
+        }
+        int4 total_4 = int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias;
+        int4 result_4 = Output(total_4, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 4 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_4))), uint2(left + 4, y), uint(layer + s2));
+        }
+        int4 total_5 = int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias;
+        int4 result_5 = Output(total_5, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 5 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_5))), uint2(left + 5, y), uint(layer + s2));
+        }
+        int4 total_6 = int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias;
+        int4 result_6 = Output(total_6, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 6 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_6))), uint2(left + 6, y), uint(layer + s2));
+        }
+        int4 total_7 = int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias;
+        int4 result_7 = Output(total_7, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 7 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_7))), uint2(left + 7, y), uint(layer + s2));
+        }
     }
 }

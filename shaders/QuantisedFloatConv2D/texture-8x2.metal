@@ -225,108 +225,67 @@ kernel void QuantisedFloatConv2D(
             }
         }
     }
-    int row_0 = min(outputSlice, uniforms.outputSlices - 1);
-    int4 bias_0 = weights.read(uint2(0, 0), uint(row_0));
-    int4 multipliers_0 = weights.read(uint2(1, 0), uint(row_0));
-    int4 exponents_0 = weights.read(uint2(2, 0), uint(row_0));
-    if (left < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
+    for (int s2 = 0; s2 < 2; s2++)
     {
-        int4 total_0_0 = int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias_0;
-        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_0))), uint2(left, y), uint(layer));
-    }
-    if (left + 1 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_1 = int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias_0;
-        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_1))), uint2(left + 1, y), uint(layer));
-    }
-    if (left + 2 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_2 = int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias_0;
-        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_2))), uint2(left + 2, y), uint(layer));
-    }
-    if (left + 3 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_3 = int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias_0;
-        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_3))), uint2(left + 3, y), uint(layer));
-    }
-    if (left + 4 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_4 = int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias_0;
-        int4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_4))), uint2(left + 4, y), uint(layer));
-    }
-    if (left + 5 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_5 = int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias_0;
-        int4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_5))), uint2(left + 5, y), uint(layer));
-    }
-    if (left + 6 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_6 = int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias_0;
-        int4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_6))), uint2(left + 6, y), uint(layer));
-    }
-    if (left + 7 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_7 = int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias_0;
-        int4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_7))), uint2(left + 7, y), uint(layer));
-    }
-    int row_1 = min(outputSlice + 1, uniforms.outputSlices - 1);
-    int4 bias_1 = weights.read(uint2(0, 0), uint(row_1));
-    int4 multipliers_1 = weights.read(uint2(1, 0), uint(row_1));
-    int4 exponents_1 = weights.read(uint2(2, 0), uint(row_1));
-    if (left < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_0 = int4(sums_8) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias_1;
-        int4 result_1_0 = Output(total_1_0, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_1_0))), uint2(left, y), uint(layer + 1));
-    }
-    if (left + 1 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_1 = int4(sums_9) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias_1;
-        int4 result_1_1 = Output(total_1_1, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_1_1))), uint2(left + 1, y), uint(layer + 1));
-    }
-    if (left + 2 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_2 = int4(sums_10) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias_1;
-        int4 result_1_2 = Output(total_1_2, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_1_2))), uint2(left + 2, y), uint(layer + 1));
-    }
-    if (left + 3 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_3 = int4(sums_11) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias_1;
-        int4 result_1_3 = Output(total_1_3, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_1_3))), uint2(left + 3, y), uint(layer + 1));
-    }
-    if (left + 4 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_4 = int4(sums_12) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias_1;
-        int4 result_1_4 = Output(total_1_4, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_1_4))), uint2(left + 4, y), uint(layer + 1));
-    }
-    if (left + 5 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_5 = int4(sums_13) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias_1;
-        int4 result_1_5 = Output(total_1_5, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_1_5))), uint2(left + 5, y), uint(layer + 1));
-    }
-    if (left + 6 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_6 = int4(sums_14) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias_1;
-        int4 result_1_6 = Output(total_1_6, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_1_6))), uint2(left + 6, y), uint(layer + 1));
-    }
-    if (left + 7 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_7 = int4(sums_15) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias_1;
-        int4 result_1_7 = Output(total_1_7, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_1_7))), uint2(left + 7, y), uint(layer + 1));
+        int row = min(outputSlice + s2, uniforms.outputSlices - 1);
+        int4 bias = weights.read(uint2(0, 0), uint(row));
+        int4 multipliers = weights.read(uint2(1, 0), uint(row));
+        int4 exponents = weights.read(uint2(2, 0), uint(row));
+        int4 total_0 = int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias;
+        int4 result_0 = Output(total_0, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_0))), uint2(left, y), uint(layer + s2));
+        }
+        int4 total_1 = int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias;
+        int4 result_1 = Output(total_1, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 1 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_1))), uint2(left + 1, y), uint(layer + s2));
+        }
+        int4 total_2 = int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias;
+        int4 result_2 = Output(total_2, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 2 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_2))), uint2(left + 2, y), uint(layer + s2));
+        }
+        int4 total_3 = int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias;
+        int4 result_3 = Output(total_3, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 3 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_3))), uint2(left + 3, y), uint(layer + s2));
+        }
+        int4 total_4 = int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias;
+        int4 result_4 = Output(total_4, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 4 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_4))), uint2(left + 4, y), uint(layer + s2));
+        }
+        int4 total_5 = int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias;
+        int4 result_5 = Output(total_5, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 5 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_5))), uint2(left + 5, y), uint(layer + s2));
+        }
+        int4 total_6 = int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias;
+        int4 result_6 = Output(total_6, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 6 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_6))), uint2(left + 6, y), uint(layer + s2));
+        }
+        int4 total_7 = int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias;
+        int4 result_7 = Output(total_7, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (left + 7 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_7))), uint2(left + 7, y), uint(layer + s2));
+        }
+        sums_0 = sums_8;
+        sums_1 = sums_9;
+        sums_2 = sums_10;
+        sums_3 = sums_11;
+        sums_4 = sums_12;
+        sums_5 = sums_13;
+        sums_6 = sums_14;
+        sums_7 = sums_15;
     }
 }

@@ -18,10 +18,10 @@ layout(location = 0) uniform ivec4 uniforms[5];
 #define destination_Height uniforms[0].y
 #define destination_Layers uniforms[0].z
 #define outputSlices uniforms[0].w
-#define countX uniforms[1].x
-#define countBatch uniforms[1].y
-#define countY uniforms[1].z
-#define inputSlices uniforms[1].w
+#define countBatch uniforms[1].x
+#define countY uniforms[1].y
+#define inputSlices uniforms[1].z
+#define countX uniforms[1].w
 #define countChannels uniforms[2].x
 #define source_Width uniforms[2].y
 #define source_Height uniforms[2].z
@@ -66,27 +66,17 @@ int SumOfChannels(int x2, int y2, int firstLayer2)
     int sum2 = 0;
     for (int c = 0; c < countChannels; c++)
     {
-        sum2 += unpackInt8(source[(firstLayer2 + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)])[remainderOf(c, 4)] - sourceZeroPoint;
+        sum2 += unpackInt8(source[(firstLayer2 + c / 4) * (source_Height * source_Width) + (y2 * source_Width + x2)])[remainderOf(c, 4)];
     }
     return sum2;
 }
 
-ivec4 Tap(int x5, int y4, int layer2)
-{
-    return unpackInt8(source[layer2 * (source_Height * source_Width) + (y4 * source_Width + x5)]) - sourceZeroPoint;
-}
-
-ivec4 Four(int x4, int y3, int layer)
-{
-    return Tap(x4, y3, layer) + Tap(x4 + 1, y3, layer) + Tap(x4 + 2, y3, layer) + Tap(x4 + 3, y3, layer);
-}
-
-int RoundingDivideByPowerOfTwo(int x8, int exponent2)
+int RoundingDivideByPowerOfTwo(int x5, int exponent2)
 {
     int mask = (1 << (exponent2 & (31))) - 1;
-    int remainder = x8 & (mask);
-    int threshold = (mask >> 1) + (x8 < 0 ? 1 : 0);
-    return (x8 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
+    int remainder = x5 & (mask);
+    int threshold = (mask >> 1) + (x5 < 0 ? 1 : 0);
+    return (x5 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int RoundingDoublingHighMul(int a, int b)
@@ -95,9 +85,9 @@ int RoundingDoublingHighMul(int a, int b)
     return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
-int Requantise(int x7, int multiplier, int exponent)
+int Requantise(int x4, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x7 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x4 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 ivec4 Output(ivec4 sums, ivec4 multipliers, ivec4 exponents, int zeroPoint, int low, int high)
@@ -114,7 +104,14 @@ void main()
     }
     int batch = int(gl_GlobalInvocationID.z) / outputSlices;
     int slice = remainderOf(int(gl_GlobalInvocationID.z), outputSlices);
-    int rest = countX - remainderOf(countX, 8);
+    uint words_0 = 0u;
+    uint words_1 = 0u;
+    uint words_2 = 0u;
+    uint words_3 = 0u;
+    uint words_4 = 0u;
+    uint words_5 = 0u;
+    uint words_6 = 0u;
+    uint words_7 = 0u;
     ivec4 sum = ivec4(0);
     for (int n = 0; n < countBatch; n++)
     {
@@ -123,13 +120,24 @@ void main()
             int firstLayer = (batch + n) * inputSlices;
             if (countChannels == 1)
             {
-                for (int x3 = int(gl_GlobalInvocationID.x); x3 < int(gl_GlobalInvocationID.x) + rest; x3 += 8)
+                for (int x3 = 0; x3 < countX; x3 += 8)
                 {
-                    sum += Four(x3, int(gl_GlobalInvocationID.y) + y, firstLayer + slice) + Four(x3 + 4, int(gl_GlobalInvocationID.y) + y, firstLayer + slice);
-                }
-                for (int x6 = int(gl_GlobalInvocationID.x) + rest; x6 < int(gl_GlobalInvocationID.x) + countX; x6++)
-                {
-                    sum += Tap(x6, int(gl_GlobalInvocationID.y) + y, firstLayer + slice);
+                    words_0 = source[(firstLayer + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + min(x3, countX - 1)))];
+                    words_1 = source[(firstLayer + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + min(x3 + 1, countX - 1)))];
+                    words_2 = source[(firstLayer + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + min(x3 + 2, countX - 1)))];
+                    words_3 = source[(firstLayer + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + min(x3 + 3, countX - 1)))];
+                    words_4 = source[(firstLayer + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + min(x3 + 4, countX - 1)))];
+                    words_5 = source[(firstLayer + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + min(x3 + 5, countX - 1)))];
+                    words_6 = source[(firstLayer + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + min(x3 + 6, countX - 1)))];
+                    words_7 = source[(firstLayer + slice) * (source_Height * source_Width) + ((int(gl_GlobalInvocationID.y) + y) * source_Width + (int(gl_GlobalInvocationID.x) + min(x3 + 7, countX - 1)))];
+                    sum += unpackInt8(x3 < countX ? words_0 : 0u);
+                    sum += unpackInt8(x3 + 1 < countX ? words_1 : 0u);
+                    sum += unpackInt8(x3 + 2 < countX ? words_2 : 0u);
+                    sum += unpackInt8(x3 + 3 < countX ? words_3 : 0u);
+                    sum += unpackInt8(x3 + 4 < countX ? words_4 : 0u);
+                    sum += unpackInt8(x3 + 5 < countX ? words_5 : 0u);
+                    sum += unpackInt8(x3 + 6 < countX ? words_6 : 0u);
+                    sum += unpackInt8(x3 + 7 < countX ? words_7 : 0u);
                 }
             }
             else
@@ -141,6 +149,7 @@ void main()
             }
         }
     }
+    sum -= sourceZeroPoint * (countBatch * countY * countX * countChannels);
     ivec4 result = Output(sum, ivec4(factor_Multiplier), ivec4(factor_Exponent), range_ZeroPoint, range_Low, range_High);
     destination[int(gl_GlobalInvocationID.z) * (destination_Height * destination_Width) + (int(gl_GlobalInvocationID.y) * destination_Width + int(gl_GlobalInvocationID.x))] = packInt8(result);
 }

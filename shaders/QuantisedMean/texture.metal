@@ -12,10 +12,10 @@ struct Uniforms
     int destination_Height;
     int destination_Layers;
     int outputSlices;
-    int countX;
     int countBatch;
     int countY;
     int inputSlices;
+    int countX;
     int countChannels;
     int source_Width;
     int source_Height;
@@ -32,27 +32,17 @@ int SumOfChannels(int x2, int y2, int firstLayer2, texture2d_array<uint, access:
     int sum2 = 0;
     for (int c = 0; c < uniforms.countChannels; c++)
     {
-        sum2 += int4(as_type<char4>(source.read(uint2(x2, y2), uint(firstLayer2 + c / 4)).x))[c % 4] - uniforms.sourceZeroPoint;
+        sum2 += int4(as_type<char4>(source.read(uint2(x2, y2), uint(firstLayer2 + c / 4)).x))[c % 4];
     }
     return sum2;
 }
 
-int4 Tap(int x5, int y4, int layer2, texture2d_array<uint, access::read> source, constant Uniforms& uniforms)
-{
-    return int4(as_type<char4>(source.read(uint2(x5, y4), uint(layer2)).x)) - uniforms.sourceZeroPoint;
-}
-
-int4 Four(int x4, int y3, int layer, texture2d_array<uint, access::read> source, constant Uniforms& uniforms)
-{
-    return Tap(x4, y3, layer, source, uniforms) + Tap(x4 + 1, y3, layer, source, uniforms) + Tap(x4 + 2, y3, layer, source, uniforms) + Tap(x4 + 3, y3, layer, source, uniforms);
-}
-
-int RoundingDivideByPowerOfTwo(int x8, int exponent2)
+int RoundingDivideByPowerOfTwo(int x5, int exponent2)
 {
     int mask = (1 << (exponent2 & (31))) - 1;
-    int remainder = x8 & (mask);
-    int threshold = (mask >> 1) + (x8 < 0 ? 1 : 0);
-    return (x8 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
+    int remainder = x5 & (mask);
+    int threshold = (mask >> 1) + (x5 < 0 ? 1 : 0);
+    return (x5 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
 }
 
 int RoundingDoublingHighMul(int a, int b)
@@ -61,9 +51,9 @@ int RoundingDoublingHighMul(int a, int b)
     return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
 }
 
-int Requantise(int x7, int multiplier, int exponent)
+int Requantise(int x4, int multiplier, int exponent)
 {
-    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x7 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
+    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x4 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
 }
 
 int4 Output(int4 sums, int4 multipliers, int4 exponents, int zeroPoint, int low, int high)
@@ -84,7 +74,14 @@ kernel void QuantisedMean(
     }
     int batch = int(global_id.z) / uniforms.outputSlices;
     int slice = int(global_id.z) % uniforms.outputSlices;
-    int rest = uniforms.countX - uniforms.countX % 8;
+    uint words_0 = 0u;
+    uint words_1 = 0u;
+    uint words_2 = 0u;
+    uint words_3 = 0u;
+    uint words_4 = 0u;
+    uint words_5 = 0u;
+    uint words_6 = 0u;
+    uint words_7 = 0u;
     int4 sum = int4(0);
     for (int n = 0; n < uniforms.countBatch; n++)
     {
@@ -93,13 +90,24 @@ kernel void QuantisedMean(
             int firstLayer = (batch + n) * uniforms.inputSlices;
             if (uniforms.countChannels == 1)
             {
-                for (int x3 = int(global_id.x); x3 < int(global_id.x) + rest; x3 += 8)
+                for (int x3 = 0; x3 < uniforms.countX; x3 += 8)
                 {
-                    sum += Four(x3, int(global_id.y) + y, firstLayer + slice, source, uniforms) + Four(x3 + 4, int(global_id.y) + y, firstLayer + slice, source, uniforms);
-                }
-                for (int x6 = int(global_id.x) + rest; x6 < int(global_id.x) + uniforms.countX; x6++)
-                {
-                    sum += Tap(x6, int(global_id.y) + y, firstLayer + slice, source, uniforms);
+                    words_0 = source.read(uint2(int(global_id.x) + min(x3, uniforms.countX - 1), int(global_id.y) + y), uint(firstLayer + slice)).x;
+                    words_1 = source.read(uint2(int(global_id.x) + min(x3 + 1, uniforms.countX - 1), int(global_id.y) + y), uint(firstLayer + slice)).x;
+                    words_2 = source.read(uint2(int(global_id.x) + min(x3 + 2, uniforms.countX - 1), int(global_id.y) + y), uint(firstLayer + slice)).x;
+                    words_3 = source.read(uint2(int(global_id.x) + min(x3 + 3, uniforms.countX - 1), int(global_id.y) + y), uint(firstLayer + slice)).x;
+                    words_4 = source.read(uint2(int(global_id.x) + min(x3 + 4, uniforms.countX - 1), int(global_id.y) + y), uint(firstLayer + slice)).x;
+                    words_5 = source.read(uint2(int(global_id.x) + min(x3 + 5, uniforms.countX - 1), int(global_id.y) + y), uint(firstLayer + slice)).x;
+                    words_6 = source.read(uint2(int(global_id.x) + min(x3 + 6, uniforms.countX - 1), int(global_id.y) + y), uint(firstLayer + slice)).x;
+                    words_7 = source.read(uint2(int(global_id.x) + min(x3 + 7, uniforms.countX - 1), int(global_id.y) + y), uint(firstLayer + slice)).x;
+                    sum += int4(as_type<char4>(x3 < uniforms.countX ? words_0 : 0u));
+                    sum += int4(as_type<char4>(x3 + 1 < uniforms.countX ? words_1 : 0u));
+                    sum += int4(as_type<char4>(x3 + 2 < uniforms.countX ? words_2 : 0u));
+                    sum += int4(as_type<char4>(x3 + 3 < uniforms.countX ? words_3 : 0u));
+                    sum += int4(as_type<char4>(x3 + 4 < uniforms.countX ? words_4 : 0u));
+                    sum += int4(as_type<char4>(x3 + 5 < uniforms.countX ? words_5 : 0u));
+                    sum += int4(as_type<char4>(x3 + 6 < uniforms.countX ? words_6 : 0u));
+                    sum += int4(as_type<char4>(x3 + 7 < uniforms.countX ? words_7 : 0u));
                 }
             }
             else
@@ -111,6 +119,7 @@ kernel void QuantisedMean(
             }
         }
     }
+    sum -= uniforms.sourceZeroPoint * (uniforms.countBatch * uniforms.countY * uniforms.countX * uniforms.countChannels);
     int4 result = Output(sum, int4(uniforms.factor_Multiplier), int4(uniforms.factor_Exponent), uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
     destination.write(uint4(as_type<uint>(char4(result))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -107,39 +107,33 @@ void main()
     int pixel_0 = min(firstPixel, pixelCount - 1);
     ys_0 = pixel_0 / width;
     xs_0 = remainderOf(pixel_0, width);
-    ivec4 totals_0 = ivec4(0);
     vec4 sums_0 = vec4(0.0);
     float pixelSums_0 = 0.0;
     vec4 pixels_0 = vec4(0.0);
-    for (int first = 0; first < inputSlices; first += 256)
+    for (int slice = 0; slice < inputSlices; slice++)
     {
-        sums_0 = vec4(0.0);
-        pixelSums_0 = 0.0;
-        int end = min(first + 256, inputSlices);
-        for (int slice = first; slice < end; slice++)
-        {
-            pixels_0 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
-            pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            ivec4 block_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
-            vec4 w0_0 = vec4(unpackInt8(uint(block_0.x)));
-            vec4 w1_0 = vec4(unpackInt8(uint(block_0.y)));
-            vec4 w2_0 = vec4(unpackInt8(uint(block_0.z)));
-            vec4 w3_0 = vec4(unpackInt8(uint(block_0.w)));
-            vec4 sum_0_0 = w0_0 * pixels_0.x + sums_0;
-            sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
-            sum_0_0 = w2_0 * pixels_0.z + sum_0_0;
-            sums_0 = w3_0 * pixels_0.w + sum_0_0;
-        }
-        totals_0 += ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0);
+        pixels_0 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
+        pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
+        ivec4 block_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
+        vec4 w0_0 = vec4(unpackInt8(uint(block_0.x)));
+        vec4 w1_0 = vec4(unpackInt8(uint(block_0.y)));
+        vec4 w2_0 = vec4(unpackInt8(uint(block_0.z)));
+        vec4 w3_0 = vec4(unpackInt8(uint(block_0.w)));
+        vec4 sum_0_0 = w0_0 * pixels_0.x + sums_0;
+        sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
+        sum_0_0 = w2_0 * pixels_0.z + sum_0_0;
+        sums_0 = w3_0 * pixels_0.w + sum_0_0;
     }
-    int row_0 = min(outputSlice, outputSlices - 1);
-    ivec4 bias_0 = weights[row_0 * (weights_Height * weights_Width)];
-    ivec4 multipliers_0 = weights[row_0 * (weights_Height * weights_Width) + 1];
-    ivec4 exponents_0 = weights[row_0 * (weights_Height * weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice < outputSlices)
+    for (int s2 = 0; s2 < 1; s2++)
     {
-        ivec4 total_0_0 = totals_0 + bias_0;
-        ivec4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_0_0);
+        int row = min(outputSlice + s2, outputSlices - 1);
+        ivec4 bias = weights[row * (weights_Height * weights_Width)];
+        ivec4 multipliers = weights[row * (weights_Height * weights_Width) + 1];
+        ivec4 exponents = weights[row * (weights_Height * weights_Width) + 2];
+        ivec4 result_0 = Output(ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_0);
+        }
     }
 }

@@ -77,39 +77,33 @@ kernel void QuantisedPointwiseConv2D(
     int pixel_0 = min(firstPixel, pixelCount - 1);
     ys_0 = pixel_0 / width;
     xs_0 = pixel_0 % width;
-    int4 totals_0 = int4(0);
     float4 sums_0 = float4(0.0f);
     float pixelSums_0 = 0.0f;
     float4 pixels_0 = float4(0.0f);
-    for (int first = 0; first < uniforms.inputSlices; first += 256)
+    for (int slice = 0; slice < uniforms.inputSlices; slice++)
     {
-        sums_0 = float4(0.0f);
-        pixelSums_0 = 0.0f;
-        int end = min(first + 256, uniforms.inputSlices);
-        for (int slice = first; slice < end; slice++)
-        {
-            pixels_0 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_0 * uniforms.source_Width + xs_0)])));
-            pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            int4 block_0 = weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
-            float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
-            float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
-            float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
-            float4 w3_0 = float4(int4(as_type<char4>(uint(block_0.w))));
-            float4 sum_0_0 = fma(w0_0, float4(pixels_0.x), sums_0);
-            sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
-            sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
-            sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
-        }
-        totals_0 += int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0);
+        pixels_0 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_0 * uniforms.source_Width + xs_0)])));
+        pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
+        int4 block_0 = weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
+        float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
+        float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
+        float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
+        float4 w3_0 = float4(int4(as_type<char4>(uint(block_0.w))));
+        float4 sum_0_0 = fma(w0_0, float4(pixels_0.x), sums_0);
+        sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
+        sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
+        sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
     }
-    int row_0 = min(outputSlice, uniforms.outputSlices - 1);
-    int4 bias_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width)];
-    int4 multipliers_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + 1];
-    int4 exponents_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice < uniforms.outputSlices)
+    for (int s2 = 0; s2 < 1; s2++)
     {
-        int4 total_0_0 = totals_0 + bias_0;
-        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint>(char4(result_0_0));
+        int row = min(outputSlice + s2, uniforms.outputSlices - 1);
+        int4 bias = weights[row * (uniforms.weights_Height * uniforms.weights_Width)];
+        int4 multipliers = weights[row * (uniforms.weights_Height * uniforms.weights_Width) + 1];
+        int4 exponents = weights[row * (uniforms.weights_Height * uniforms.weights_Width) + 2];
+        int4 result_0 = Output(int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint>(char4(result_0));
+        }
     }
 }

@@ -122,10 +122,6 @@ void main()
     int pixel_3 = min(firstPixel + 3, pixelCount - 1);
     ys_3 = pixel_3 / width;
     xs_3 = remainderOf(pixel_3, width);
-    ivec4 totals_0 = ivec4(0);
-    ivec4 totals_1 = ivec4(0);
-    ivec4 totals_2 = ivec4(0);
-    ivec4 totals_3 = ivec4(0);
     vec4 sums_0 = vec4(0.0);
     vec4 sums_1 = vec4(0.0);
     vec4 sums_2 = vec4(0.0);
@@ -138,80 +134,63 @@ void main()
     vec4 pixels_1 = vec4(0.0);
     vec4 pixels_2 = vec4(0.0);
     vec4 pixels_3 = vec4(0.0);
-    for (int first = 0; first < inputSlices; first += 256)
+    for (int slice = 0; slice < inputSlices; slice++)
     {
-        sums_0 = vec4(0.0);
-        sums_1 = vec4(0.0);
-        sums_2 = vec4(0.0);
-        sums_3 = vec4(0.0);
-        pixelSums_0 = 0.0;
-        pixelSums_1 = 0.0;
-        pixelSums_2 = 0.0;
-        pixelSums_3 = 0.0;
-        int end = min(first + 256, inputSlices);
-        for (int slice = first; slice < end; slice++)
+        pixels_0 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
+        pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
+        pixels_1 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)]));
+        pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
+        pixels_2 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)]));
+        pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
+        pixels_3 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)]));
+        pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
+        ivec4 block_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
+        vec4 w0_0 = vec4(unpackInt8(uint(block_0.x)));
+        vec4 w1_0 = vec4(unpackInt8(uint(block_0.y)));
+        vec4 w2_0 = vec4(unpackInt8(uint(block_0.z)));
+        vec4 w3_0 = vec4(unpackInt8(uint(block_0.w)));
+        vec4 sum_0_0 = w0_0 * pixels_0.x + sums_0;
+        sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
+        sum_0_0 = w2_0 * pixels_0.z + sum_0_0;
+        sums_0 = w3_0 * pixels_0.w + sum_0_0;
+        vec4 sum_0_1 = w0_0 * pixels_1.x + sums_1;
+        sum_0_1 = w1_0 * pixels_1.y + sum_0_1;
+        sum_0_1 = w2_0 * pixels_1.z + sum_0_1;
+        sums_1 = w3_0 * pixels_1.w + sum_0_1;
+        vec4 sum_0_2 = w0_0 * pixels_2.x + sums_2;
+        sum_0_2 = w1_0 * pixels_2.y + sum_0_2;
+        sum_0_2 = w2_0 * pixels_2.z + sum_0_2;
+        sums_2 = w3_0 * pixels_2.w + sum_0_2;
+        vec4 sum_0_3 = w0_0 * pixels_3.x + sums_3;
+        sum_0_3 = w1_0 * pixels_3.y + sum_0_3;
+        sum_0_3 = w2_0 * pixels_3.z + sum_0_3;
+        sums_3 = w3_0 * pixels_3.w + sum_0_3;
+    }
+    for (int s2 = 0; s2 < 1; s2++)
+    {
+        int row = min(outputSlice + s2, outputSlices - 1);
+        ivec4 bias = weights[row * (weights_Height * weights_Width)];
+        ivec4 multipliers = weights[row * (weights_Height * weights_Width) + 1];
+        ivec4 exponents = weights[row * (weights_Height * weights_Width) + 2];
+        ivec4 result_0 = Output(ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel < pixelCount && outputSlice + s2 < outputSlices)
         {
-            pixels_0 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
-            pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            pixels_1 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)]));
-            pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
-            pixels_2 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)]));
-            pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
-            pixels_3 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)]));
-            pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
-            ivec4 block_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
-            vec4 w0_0 = vec4(unpackInt8(uint(block_0.x)));
-            vec4 w1_0 = vec4(unpackInt8(uint(block_0.y)));
-            vec4 w2_0 = vec4(unpackInt8(uint(block_0.z)));
-            vec4 w3_0 = vec4(unpackInt8(uint(block_0.w)));
-            vec4 sum_0_0 = w0_0 * pixels_0.x + sums_0;
-            sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
-            sum_0_0 = w2_0 * pixels_0.z + sum_0_0;
-            sums_0 = w3_0 * pixels_0.w + sum_0_0;
-            vec4 sum_0_1 = w0_0 * pixels_1.x + sums_1;
-            sum_0_1 = w1_0 * pixels_1.y + sum_0_1;
-            sum_0_1 = w2_0 * pixels_1.z + sum_0_1;
-            sums_1 = w3_0 * pixels_1.w + sum_0_1;
-            vec4 sum_0_2 = w0_0 * pixels_2.x + sums_2;
-            sum_0_2 = w1_0 * pixels_2.y + sum_0_2;
-            sum_0_2 = w2_0 * pixels_2.z + sum_0_2;
-            sums_2 = w3_0 * pixels_2.w + sum_0_2;
-            vec4 sum_0_3 = w0_0 * pixels_3.x + sums_3;
-            sum_0_3 = w1_0 * pixels_3.y + sum_0_3;
-            sum_0_3 = w2_0 * pixels_3.z + sum_0_3;
-            sums_3 = w3_0 * pixels_3.w + sum_0_3;
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_0);
         }
-        totals_0 += ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0);
-        totals_1 += ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1);
-        totals_2 += ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2);
-        totals_3 += ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3);
-    }
-    int row_0 = min(outputSlice, outputSlices - 1);
-    ivec4 bias_0 = weights[row_0 * (weights_Height * weights_Width)];
-    ivec4 multipliers_0 = weights[row_0 * (weights_Height * weights_Width) + 1];
-    ivec4 exponents_0 = weights[row_0 * (weights_Height * weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_0 = totals_0 + bias_0;
-        ivec4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_0_0);
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_1 = totals_1 + bias_0;
-        ivec4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packInt8(result_0_1);
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_2 = totals_2 + bias_0;
-        ivec4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packInt8(result_0_2);
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_3 = totals_3 + bias_0;
-        ivec4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packInt8(result_0_3);
+        ivec4 result_1 = Output(ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 1 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packInt8(result_1);
+        }
+        ivec4 result_2 = Output(ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 2 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packInt8(result_2);
+        }
+        ivec4 result_3 = Output(ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 3 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packInt8(result_3);
+        }
     }
 }

@@ -112,22 +112,6 @@ kernel void QuantisedPointwiseConv2D(
     int pixel_7 = min(firstPixel + 7, pixelCount - 1);
     ys_7 = pixel_7 / width;
     xs_7 = pixel_7 % width;
-    int4 totals_0 = int4(0);
-    int4 totals_1 = int4(0);
-    int4 totals_2 = int4(0);
-    int4 totals_3 = int4(0);
-    int4 totals_4 = int4(0);
-    int4 totals_5 = int4(0);
-    int4 totals_6 = int4(0);
-    int4 totals_7 = int4(0);
-    int4 totals_8 = int4(0);
-    int4 totals_9 = int4(0);
-    int4 totals_10 = int4(0);
-    int4 totals_11 = int4(0);
-    int4 totals_12 = int4(0);
-    int4 totals_13 = int4(0);
-    int4 totals_14 = int4(0);
-    int4 totals_15 = int4(0);
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
@@ -160,245 +144,152 @@ kernel void QuantisedPointwiseConv2D(
     float4 pixels_5 = float4(0.0f);
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
-    for (int first = 0; first < uniforms.inputSlices; first += 256)
+    for (int slice = 0; slice < uniforms.inputSlices; slice++)
     {
-        sums_0 = float4(0.0f);
-        sums_1 = float4(0.0f);
-        sums_2 = float4(0.0f);
-        sums_3 = float4(0.0f);
-        sums_4 = float4(0.0f);
-        sums_5 = float4(0.0f);
-        sums_6 = float4(0.0f);
-        sums_7 = float4(0.0f);
-        sums_8 = float4(0.0f);
-        sums_9 = float4(0.0f);
-        sums_10 = float4(0.0f);
-        sums_11 = float4(0.0f);
-        sums_12 = float4(0.0f);
-        sums_13 = float4(0.0f);
-        sums_14 = float4(0.0f);
-        sums_15 = float4(0.0f);
-        pixelSums_0 = 0.0f;
-        pixelSums_1 = 0.0f;
-        pixelSums_2 = 0.0f;
-        pixelSums_3 = 0.0f;
-        pixelSums_4 = 0.0f;
-        pixelSums_5 = 0.0f;
-        pixelSums_6 = 0.0f;
-        pixelSums_7 = 0.0f;
-        int end = min(first + 256, uniforms.inputSlices);
-        for (int slice = first; slice < end; slice++)
+        pixels_0 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_0 * uniforms.source_Width + xs_0)])));
+        pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
+        pixels_1 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_1 * uniforms.source_Width + xs_1)])));
+        pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
+        pixels_2 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_2 * uniforms.source_Width + xs_2)])));
+        pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
+        pixels_3 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_3 * uniforms.source_Width + xs_3)])));
+        pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
+        pixels_4 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_4 * uniforms.source_Width + xs_4)])));
+        pixelSums_4 += pixels_4.x + pixels_4.y + pixels_4.z + pixels_4.w;
+        pixels_5 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_5 * uniforms.source_Width + xs_5)])));
+        pixelSums_5 += pixels_5.x + pixels_5.y + pixels_5.z + pixels_5.w;
+        pixels_6 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_6 * uniforms.source_Width + xs_6)])));
+        pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
+        pixels_7 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_7 * uniforms.source_Width + xs_7)])));
+        pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
+        int4 block_0 = weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
+        float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
+        float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
+        float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
+        float4 w3_0 = float4(int4(as_type<char4>(uint(block_0.w))));
+        float4 sum_0_0 = fma(w0_0, float4(pixels_0.x), sums_0);
+        sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
+        sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
+        sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
+        float4 sum_0_1 = fma(w0_0, float4(pixels_1.x), sums_1);
+        sum_0_1 = fma(w1_0, float4(pixels_1.y), sum_0_1);
+        sum_0_1 = fma(w2_0, float4(pixels_1.z), sum_0_1);
+        sums_1 = fma(w3_0, float4(pixels_1.w), sum_0_1);
+        float4 sum_0_2 = fma(w0_0, float4(pixels_2.x), sums_2);
+        sum_0_2 = fma(w1_0, float4(pixels_2.y), sum_0_2);
+        sum_0_2 = fma(w2_0, float4(pixels_2.z), sum_0_2);
+        sums_2 = fma(w3_0, float4(pixels_2.w), sum_0_2);
+        float4 sum_0_3 = fma(w0_0, float4(pixels_3.x), sums_3);
+        sum_0_3 = fma(w1_0, float4(pixels_3.y), sum_0_3);
+        sum_0_3 = fma(w2_0, float4(pixels_3.z), sum_0_3);
+        sums_3 = fma(w3_0, float4(pixels_3.w), sum_0_3);
+        float4 sum_0_4 = fma(w0_0, float4(pixels_4.x), sums_4);
+        sum_0_4 = fma(w1_0, float4(pixels_4.y), sum_0_4);
+        sum_0_4 = fma(w2_0, float4(pixels_4.z), sum_0_4);
+        sums_4 = fma(w3_0, float4(pixels_4.w), sum_0_4);
+        float4 sum_0_5 = fma(w0_0, float4(pixels_5.x), sums_5);
+        sum_0_5 = fma(w1_0, float4(pixels_5.y), sum_0_5);
+        sum_0_5 = fma(w2_0, float4(pixels_5.z), sum_0_5);
+        sums_5 = fma(w3_0, float4(pixels_5.w), sum_0_5);
+        float4 sum_0_6 = fma(w0_0, float4(pixels_6.x), sums_6);
+        sum_0_6 = fma(w1_0, float4(pixels_6.y), sum_0_6);
+        sum_0_6 = fma(w2_0, float4(pixels_6.z), sum_0_6);
+        sums_6 = fma(w3_0, float4(pixels_6.w), sum_0_6);
+        float4 sum_0_7 = fma(w0_0, float4(pixels_7.x), sums_7);
+        sum_0_7 = fma(w1_0, float4(pixels_7.y), sum_0_7);
+        sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
+        sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
+        int4 block_1 = weights[min(outputSlice + 1, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
+        float4 w0_1 = float4(int4(as_type<char4>(uint(block_1.x))));
+        float4 w1_1 = float4(int4(as_type<char4>(uint(block_1.y))));
+        float4 w2_1 = float4(int4(as_type<char4>(uint(block_1.z))));
+        float4 w3_1 = float4(int4(as_type<char4>(uint(block_1.w))));
+        float4 sum_1_0 = fma(w0_1, float4(pixels_0.x), sums_8);
+        sum_1_0 = fma(w1_1, float4(pixels_0.y), sum_1_0);
+        sum_1_0 = fma(w2_1, float4(pixels_0.z), sum_1_0);
+        sums_8 = fma(w3_1, float4(pixels_0.w), sum_1_0);
+        float4 sum_1_1 = fma(w0_1, float4(pixels_1.x), sums_9);
+        sum_1_1 = fma(w1_1, float4(pixels_1.y), sum_1_1);
+        sum_1_1 = fma(w2_1, float4(pixels_1.z), sum_1_1);
+        sums_9 = fma(w3_1, float4(pixels_1.w), sum_1_1);
+        float4 sum_1_2 = fma(w0_1, float4(pixels_2.x), sums_10);
+        sum_1_2 = fma(w1_1, float4(pixels_2.y), sum_1_2);
+        sum_1_2 = fma(w2_1, float4(pixels_2.z), sum_1_2);
+        sums_10 = fma(w3_1, float4(pixels_2.w), sum_1_2);
+        float4 sum_1_3 = fma(w0_1, float4(pixels_3.x), sums_11);
+        sum_1_3 = fma(w1_1, float4(pixels_3.y), sum_1_3);
+        sum_1_3 = fma(w2_1, float4(pixels_3.z), sum_1_3);
+        sums_11 = fma(w3_1, float4(pixels_3.w), sum_1_3);
+        float4 sum_1_4 = fma(w0_1, float4(pixels_4.x), sums_12);
+        sum_1_4 = fma(w1_1, float4(pixels_4.y), sum_1_4);
+        sum_1_4 = fma(w2_1, float4(pixels_4.z), sum_1_4);
+        sums_12 = fma(w3_1, float4(pixels_4.w), sum_1_4);
+        float4 sum_1_5 = fma(w0_1, float4(pixels_5.x), sums_13);
+        sum_1_5 = fma(w1_1, float4(pixels_5.y), sum_1_5);
+        sum_1_5 = fma(w2_1, float4(pixels_5.z), sum_1_5);
+        sums_13 = fma(w3_1, float4(pixels_5.w), sum_1_5);
+        float4 sum_1_6 = fma(w0_1, float4(pixels_6.x), sums_14);
+        sum_1_6 = fma(w1_1, float4(pixels_6.y), sum_1_6);
+        sum_1_6 = fma(w2_1, float4(pixels_6.z), sum_1_6);
+        sums_14 = fma(w3_1, float4(pixels_6.w), sum_1_6);
+        float4 sum_1_7 = fma(w0_1, float4(pixels_7.x), sums_15);
+        sum_1_7 = fma(w1_1, float4(pixels_7.y), sum_1_7);
+        sum_1_7 = fma(w2_1, float4(pixels_7.z), sum_1_7);
+        sums_15 = fma(w3_1, float4(pixels_7.w), sum_1_7);
+    }
+    for (int s2 = 0; s2 < 2; s2++)
+    {
+        int row = min(outputSlice + s2, uniforms.outputSlices - 1);
+        int4 bias = weights[row * (uniforms.weights_Height * uniforms.weights_Width)];
+        int4 multipliers = weights[row * (uniforms.weights_Height * uniforms.weights_Width) + 1];
+        int4 exponents = weights[row * (uniforms.weights_Height * uniforms.weights_Width) + 2];
+        int4 result_0 = Output(int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
-            pixels_0 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_0 * uniforms.source_Width + xs_0)])));
-            pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            pixels_1 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_1 * uniforms.source_Width + xs_1)])));
-            pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
-            pixels_2 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_2 * uniforms.source_Width + xs_2)])));
-            pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
-            pixels_3 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_3 * uniforms.source_Width + xs_3)])));
-            pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
-            pixels_4 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_4 * uniforms.source_Width + xs_4)])));
-            pixelSums_4 += pixels_4.x + pixels_4.y + pixels_4.z + pixels_4.w;
-            pixels_5 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_5 * uniforms.source_Width + xs_5)])));
-            pixelSums_5 += pixels_5.x + pixels_5.y + pixels_5.z + pixels_5.w;
-            pixels_6 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_6 * uniforms.source_Width + xs_6)])));
-            pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
-            pixels_7 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_7 * uniforms.source_Width + xs_7)])));
-            pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
-            int4 block_0 = weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
-            float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
-            float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
-            float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
-            float4 w3_0 = float4(int4(as_type<char4>(uint(block_0.w))));
-            float4 sum_0_0 = fma(w0_0, float4(pixels_0.x), sums_0);
-            sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
-            sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
-            sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
-            float4 sum_0_1 = fma(w0_0, float4(pixels_1.x), sums_1);
-            sum_0_1 = fma(w1_0, float4(pixels_1.y), sum_0_1);
-            sum_0_1 = fma(w2_0, float4(pixels_1.z), sum_0_1);
-            sums_1 = fma(w3_0, float4(pixels_1.w), sum_0_1);
-            float4 sum_0_2 = fma(w0_0, float4(pixels_2.x), sums_2);
-            sum_0_2 = fma(w1_0, float4(pixels_2.y), sum_0_2);
-            sum_0_2 = fma(w2_0, float4(pixels_2.z), sum_0_2);
-            sums_2 = fma(w3_0, float4(pixels_2.w), sum_0_2);
-            float4 sum_0_3 = fma(w0_0, float4(pixels_3.x), sums_3);
-            sum_0_3 = fma(w1_0, float4(pixels_3.y), sum_0_3);
-            sum_0_3 = fma(w2_0, float4(pixels_3.z), sum_0_3);
-            sums_3 = fma(w3_0, float4(pixels_3.w), sum_0_3);
-            float4 sum_0_4 = fma(w0_0, float4(pixels_4.x), sums_4);
-            sum_0_4 = fma(w1_0, float4(pixels_4.y), sum_0_4);
-            sum_0_4 = fma(w2_0, float4(pixels_4.z), sum_0_4);
-            sums_4 = fma(w3_0, float4(pixels_4.w), sum_0_4);
-            float4 sum_0_5 = fma(w0_0, float4(pixels_5.x), sums_5);
-            sum_0_5 = fma(w1_0, float4(pixels_5.y), sum_0_5);
-            sum_0_5 = fma(w2_0, float4(pixels_5.z), sum_0_5);
-            sums_5 = fma(w3_0, float4(pixels_5.w), sum_0_5);
-            float4 sum_0_6 = fma(w0_0, float4(pixels_6.x), sums_6);
-            sum_0_6 = fma(w1_0, float4(pixels_6.y), sum_0_6);
-            sum_0_6 = fma(w2_0, float4(pixels_6.z), sum_0_6);
-            sums_6 = fma(w3_0, float4(pixels_6.w), sum_0_6);
-            float4 sum_0_7 = fma(w0_0, float4(pixels_7.x), sums_7);
-            sum_0_7 = fma(w1_0, float4(pixels_7.y), sum_0_7);
-            sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
-            sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
-            int4 block_1 = weights[min(outputSlice + 1, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
-            float4 w0_1 = float4(int4(as_type<char4>(uint(block_1.x))));
-            float4 w1_1 = float4(int4(as_type<char4>(uint(block_1.y))));
-            float4 w2_1 = float4(int4(as_type<char4>(uint(block_1.z))));
-            float4 w3_1 = float4(int4(as_type<char4>(uint(block_1.w))));
-            float4 sum_1_0 = fma(w0_1, float4(pixels_0.x), sums_8);
-            sum_1_0 = fma(w1_1, float4(pixels_0.y), sum_1_0);
-            sum_1_0 = fma(w2_1, float4(pixels_0.z), sum_1_0);
-            sums_8 = fma(w3_1, float4(pixels_0.w), sum_1_0);
-            float4 sum_1_1 = fma(w0_1, float4(pixels_1.x), sums_9);
-            sum_1_1 = fma(w1_1, float4(pixels_1.y), sum_1_1);
-            sum_1_1 = fma(w2_1, float4(pixels_1.z), sum_1_1);
-            sums_9 = fma(w3_1, float4(pixels_1.w), sum_1_1);
-            float4 sum_1_2 = fma(w0_1, float4(pixels_2.x), sums_10);
-            sum_1_2 = fma(w1_1, float4(pixels_2.y), sum_1_2);
-            sum_1_2 = fma(w2_1, float4(pixels_2.z), sum_1_2);
-            sums_10 = fma(w3_1, float4(pixels_2.w), sum_1_2);
-            float4 sum_1_3 = fma(w0_1, float4(pixels_3.x), sums_11);
-            sum_1_3 = fma(w1_1, float4(pixels_3.y), sum_1_3);
-            sum_1_3 = fma(w2_1, float4(pixels_3.z), sum_1_3);
-            sums_11 = fma(w3_1, float4(pixels_3.w), sum_1_3);
-            float4 sum_1_4 = fma(w0_1, float4(pixels_4.x), sums_12);
-            sum_1_4 = fma(w1_1, float4(pixels_4.y), sum_1_4);
-            sum_1_4 = fma(w2_1, float4(pixels_4.z), sum_1_4);
-            sums_12 = fma(w3_1, float4(pixels_4.w), sum_1_4);
-            float4 sum_1_5 = fma(w0_1, float4(pixels_5.x), sums_13);
-            sum_1_5 = fma(w1_1, float4(pixels_5.y), sum_1_5);
-            sum_1_5 = fma(w2_1, float4(pixels_5.z), sum_1_5);
-            sums_13 = fma(w3_1, float4(pixels_5.w), sum_1_5);
-            float4 sum_1_6 = fma(w0_1, float4(pixels_6.x), sums_14);
-            sum_1_6 = fma(w1_1, float4(pixels_6.y), sum_1_6);
-            sum_1_6 = fma(w2_1, float4(pixels_6.z), sum_1_6);
-            sums_14 = fma(w3_1, float4(pixels_6.w), sum_1_6);
-            float4 sum_1_7 = fma(w0_1, float4(pixels_7.x), sums_15);
-            sum_1_7 = fma(w1_1, float4(pixels_7.y), sum_1_7);
-            sum_1_7 = fma(w2_1, float4(pixels_7.z), sum_1_7);
-            sums_15 = fma(w3_1, float4(pixels_7.w), sum_1_7);
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint>(char4(result_0));
         }
-        totals_0 += int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0);
-        totals_1 += int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1);
-        totals_2 += int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2);
-        totals_3 += int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3);
-        totals_4 += int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4);
-        totals_5 += int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5);
-        totals_6 += int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6);
-        totals_7 += int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7);
-        totals_8 += int4(sums_8) - uniforms.weightsZeroPoint * int(pixelSums_0);
-        totals_9 += int4(sums_9) - uniforms.weightsZeroPoint * int(pixelSums_1);
-        totals_10 += int4(sums_10) - uniforms.weightsZeroPoint * int(pixelSums_2);
-        totals_11 += int4(sums_11) - uniforms.weightsZeroPoint * int(pixelSums_3);
-        totals_12 += int4(sums_12) - uniforms.weightsZeroPoint * int(pixelSums_4);
-        totals_13 += int4(sums_13) - uniforms.weightsZeroPoint * int(pixelSums_5);
-        totals_14 += int4(sums_14) - uniforms.weightsZeroPoint * int(pixelSums_6);
-        totals_15 += int4(sums_15) - uniforms.weightsZeroPoint * int(pixelSums_7);
-    }
-    int row_0 = min(outputSlice, uniforms.outputSlices - 1);
-    int4 bias_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width)];
-    int4 multipliers_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + 1];
-    int4 exponents_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_0 = totals_0 + bias_0;
-        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint>(char4(result_0_0));
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_1 = totals_1 + bias_0;
-        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint>(char4(result_0_1));
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_2 = totals_2 + bias_0;
-        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint>(char4(result_0_2));
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_3 = totals_3 + bias_0;
-        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint>(char4(result_0_3));
-    }
-    if (firstPixel + 4 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_4 = totals_4 + bias_0;
-        int4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = as_type<uint>(char4(result_0_4));
-    }
-    if (firstPixel + 5 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_5 = totals_5 + bias_0;
-        int4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = as_type<uint>(char4(result_0_5));
-    }
-    if (firstPixel + 6 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_6 = totals_6 + bias_0;
-        int4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = as_type<uint>(char4(result_0_6));
-    }
-    if (firstPixel + 7 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_7 = totals_7 + bias_0;
-        int4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = as_type<uint>(char4(result_0_7));
-    }
-    int row_1 = min(outputSlice + 1, uniforms.outputSlices - 1);
-    int4 bias_1 = weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width)];
-    int4 multipliers_1 = weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + 1];
-    int4 exponents_1 = weights[row_1 * (uniforms.weights_Height * uniforms.weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_0 = totals_8 + bias_1;
-        int4 result_1_0 = Output(total_1_0, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint>(char4(result_1_0));
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_1 = totals_9 + bias_1;
-        int4 result_1_1 = Output(total_1_1, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint>(char4(result_1_1));
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_2 = totals_10 + bias_1;
-        int4 result_1_2 = Output(total_1_2, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint>(char4(result_1_2));
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_3 = totals_11 + bias_1;
-        int4 result_1_3 = Output(total_1_3, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint>(char4(result_1_3));
-    }
-    if (firstPixel + 4 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_4 = totals_12 + bias_1;
-        int4 result_1_4 = Output(total_1_4, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = as_type<uint>(char4(result_1_4));
-    }
-    if (firstPixel + 5 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_5 = totals_13 + bias_1;
-        int4 result_1_5 = Output(total_1_5, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = as_type<uint>(char4(result_1_5));
-    }
-    if (firstPixel + 6 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_6 = totals_14 + bias_1;
-        int4 result_1_6 = Output(total_1_6, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = as_type<uint>(char4(result_1_6));
-    }
-    if (firstPixel + 7 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
-    {
-        int4 total_1_7 = totals_15 + bias_1;
-        int4 result_1_7 = Output(total_1_7, multipliers_1, exponents_1, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[(layer + 1) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = as_type<uint>(char4(result_1_7));
+        int4 result_1 = Output(int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 1 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint>(char4(result_1));
+        }
+        int4 result_2 = Output(int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 2 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint>(char4(result_2));
+        }
+        int4 result_3 = Output(int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 3 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint>(char4(result_3));
+        }
+        int4 result_4 = Output(int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 4 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = as_type<uint>(char4(result_4));
+        }
+        int4 result_5 = Output(int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 5 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = as_type<uint>(char4(result_5));
+        }
+        int4 result_6 = Output(int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 6 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = as_type<uint>(char4(result_6));
+        }
+        int4 result_7 = Output(int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 7 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = as_type<uint>(char4(result_7));
+        }
+        sums_0 = sums_8;
+        sums_1 = sums_9;
+        sums_2 = sums_10;
+        sums_3 = sums_11;
+        sums_4 = sums_12;
+        sums_5 = sums_13;
+        sums_6 = sums_14;
+        sums_7 = sums_15;
     }
 }

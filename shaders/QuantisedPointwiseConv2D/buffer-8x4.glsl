@@ -142,38 +142,6 @@ void main()
     int pixel_7 = min(firstPixel + 7, pixelCount - 1);
     ys_7 = pixel_7 / width;
     xs_7 = remainderOf(pixel_7, width);
-    ivec4 totals_0 = ivec4(0);
-    ivec4 totals_1 = ivec4(0);
-    ivec4 totals_2 = ivec4(0);
-    ivec4 totals_3 = ivec4(0);
-    ivec4 totals_4 = ivec4(0);
-    ivec4 totals_5 = ivec4(0);
-    ivec4 totals_6 = ivec4(0);
-    ivec4 totals_7 = ivec4(0);
-    ivec4 totals_8 = ivec4(0);
-    ivec4 totals_9 = ivec4(0);
-    ivec4 totals_10 = ivec4(0);
-    ivec4 totals_11 = ivec4(0);
-    ivec4 totals_12 = ivec4(0);
-    ivec4 totals_13 = ivec4(0);
-    ivec4 totals_14 = ivec4(0);
-    ivec4 totals_15 = ivec4(0);
-    ivec4 totals_16 = ivec4(0);
-    ivec4 totals_17 = ivec4(0);
-    ivec4 totals_18 = ivec4(0);
-    ivec4 totals_19 = ivec4(0);
-    ivec4 totals_20 = ivec4(0);
-    ivec4 totals_21 = ivec4(0);
-    ivec4 totals_22 = ivec4(0);
-    ivec4 totals_23 = ivec4(0);
-    ivec4 totals_24 = ivec4(0);
-    ivec4 totals_25 = ivec4(0);
-    ivec4 totals_26 = ivec4(0);
-    ivec4 totals_27 = ivec4(0);
-    ivec4 totals_28 = ivec4(0);
-    ivec4 totals_29 = ivec4(0);
-    ivec4 totals_30 = ivec4(0);
-    ivec4 totals_31 = ivec4(0);
     vec4 sums_0 = vec4(0.0);
     vec4 sums_1 = vec4(0.0);
     vec4 sums_2 = vec4(0.0);
@@ -222,455 +190,242 @@ void main()
     vec4 pixels_5 = vec4(0.0);
     vec4 pixels_6 = vec4(0.0);
     vec4 pixels_7 = vec4(0.0);
-    for (int first = 0; first < inputSlices; first += 256)
+    for (int slice = 0; slice < inputSlices; slice++)
     {
-        sums_0 = vec4(0.0);
-        sums_1 = vec4(0.0);
-        sums_2 = vec4(0.0);
-        sums_3 = vec4(0.0);
-        sums_4 = vec4(0.0);
-        sums_5 = vec4(0.0);
-        sums_6 = vec4(0.0);
-        sums_7 = vec4(0.0);
-        sums_8 = vec4(0.0);
-        sums_9 = vec4(0.0);
-        sums_10 = vec4(0.0);
-        sums_11 = vec4(0.0);
-        sums_12 = vec4(0.0);
-        sums_13 = vec4(0.0);
-        sums_14 = vec4(0.0);
-        sums_15 = vec4(0.0);
-        sums_16 = vec4(0.0);
-        sums_17 = vec4(0.0);
-        sums_18 = vec4(0.0);
-        sums_19 = vec4(0.0);
-        sums_20 = vec4(0.0);
-        sums_21 = vec4(0.0);
-        sums_22 = vec4(0.0);
-        sums_23 = vec4(0.0);
-        sums_24 = vec4(0.0);
-        sums_25 = vec4(0.0);
-        sums_26 = vec4(0.0);
-        sums_27 = vec4(0.0);
-        sums_28 = vec4(0.0);
-        sums_29 = vec4(0.0);
-        sums_30 = vec4(0.0);
-        sums_31 = vec4(0.0);
-        pixelSums_0 = 0.0;
-        pixelSums_1 = 0.0;
-        pixelSums_2 = 0.0;
-        pixelSums_3 = 0.0;
-        pixelSums_4 = 0.0;
-        pixelSums_5 = 0.0;
-        pixelSums_6 = 0.0;
-        pixelSums_7 = 0.0;
-        int end = min(first + 256, inputSlices);
-        for (int slice = first; slice < end; slice++)
+        pixels_0 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
+        pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
+        pixels_1 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)]));
+        pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
+        pixels_2 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)]));
+        pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
+        pixels_3 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)]));
+        pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
+        pixels_4 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_4 * source_Width + xs_4)]));
+        pixelSums_4 += pixels_4.x + pixels_4.y + pixels_4.z + pixels_4.w;
+        pixels_5 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_5 * source_Width + xs_5)]));
+        pixelSums_5 += pixels_5.x + pixels_5.y + pixels_5.z + pixels_5.w;
+        pixels_6 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_6 * source_Width + xs_6)]));
+        pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
+        pixels_7 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_7 * source_Width + xs_7)]));
+        pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
+        ivec4 block_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
+        vec4 w0_0 = vec4(unpackInt8(uint(block_0.x)));
+        vec4 w1_0 = vec4(unpackInt8(uint(block_0.y)));
+        vec4 w2_0 = vec4(unpackInt8(uint(block_0.z)));
+        vec4 w3_0 = vec4(unpackInt8(uint(block_0.w)));
+        vec4 sum_0_0 = w0_0 * pixels_0.x + sums_0;
+        sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
+        sum_0_0 = w2_0 * pixels_0.z + sum_0_0;
+        sums_0 = w3_0 * pixels_0.w + sum_0_0;
+        vec4 sum_0_1 = w0_0 * pixels_1.x + sums_1;
+        sum_0_1 = w1_0 * pixels_1.y + sum_0_1;
+        sum_0_1 = w2_0 * pixels_1.z + sum_0_1;
+        sums_1 = w3_0 * pixels_1.w + sum_0_1;
+        vec4 sum_0_2 = w0_0 * pixels_2.x + sums_2;
+        sum_0_2 = w1_0 * pixels_2.y + sum_0_2;
+        sum_0_2 = w2_0 * pixels_2.z + sum_0_2;
+        sums_2 = w3_0 * pixels_2.w + sum_0_2;
+        vec4 sum_0_3 = w0_0 * pixels_3.x + sums_3;
+        sum_0_3 = w1_0 * pixels_3.y + sum_0_3;
+        sum_0_3 = w2_0 * pixels_3.z + sum_0_3;
+        sums_3 = w3_0 * pixels_3.w + sum_0_3;
+        vec4 sum_0_4 = w0_0 * pixels_4.x + sums_4;
+        sum_0_4 = w1_0 * pixels_4.y + sum_0_4;
+        sum_0_4 = w2_0 * pixels_4.z + sum_0_4;
+        sums_4 = w3_0 * pixels_4.w + sum_0_4;
+        vec4 sum_0_5 = w0_0 * pixels_5.x + sums_5;
+        sum_0_5 = w1_0 * pixels_5.y + sum_0_5;
+        sum_0_5 = w2_0 * pixels_5.z + sum_0_5;
+        sums_5 = w3_0 * pixels_5.w + sum_0_5;
+        vec4 sum_0_6 = w0_0 * pixels_6.x + sums_6;
+        sum_0_6 = w1_0 * pixels_6.y + sum_0_6;
+        sum_0_6 = w2_0 * pixels_6.z + sum_0_6;
+        sums_6 = w3_0 * pixels_6.w + sum_0_6;
+        vec4 sum_0_7 = w0_0 * pixels_7.x + sums_7;
+        sum_0_7 = w1_0 * pixels_7.y + sum_0_7;
+        sum_0_7 = w2_0 * pixels_7.z + sum_0_7;
+        sums_7 = w3_0 * pixels_7.w + sum_0_7;
+        ivec4 block_1 = weights[min(outputSlice + 1, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
+        vec4 w0_1 = vec4(unpackInt8(uint(block_1.x)));
+        vec4 w1_1 = vec4(unpackInt8(uint(block_1.y)));
+        vec4 w2_1 = vec4(unpackInt8(uint(block_1.z)));
+        vec4 w3_1 = vec4(unpackInt8(uint(block_1.w)));
+        vec4 sum_1_0 = w0_1 * pixels_0.x + sums_8;
+        sum_1_0 = w1_1 * pixels_0.y + sum_1_0;
+        sum_1_0 = w2_1 * pixels_0.z + sum_1_0;
+        sums_8 = w3_1 * pixels_0.w + sum_1_0;
+        vec4 sum_1_1 = w0_1 * pixels_1.x + sums_9;
+        sum_1_1 = w1_1 * pixels_1.y + sum_1_1;
+        sum_1_1 = w2_1 * pixels_1.z + sum_1_1;
+        sums_9 = w3_1 * pixels_1.w + sum_1_1;
+        vec4 sum_1_2 = w0_1 * pixels_2.x + sums_10;
+        sum_1_2 = w1_1 * pixels_2.y + sum_1_2;
+        sum_1_2 = w2_1 * pixels_2.z + sum_1_2;
+        sums_10 = w3_1 * pixels_2.w + sum_1_2;
+        vec4 sum_1_3 = w0_1 * pixels_3.x + sums_11;
+        sum_1_3 = w1_1 * pixels_3.y + sum_1_3;
+        sum_1_3 = w2_1 * pixels_3.z + sum_1_3;
+        sums_11 = w3_1 * pixels_3.w + sum_1_3;
+        vec4 sum_1_4 = w0_1 * pixels_4.x + sums_12;
+        sum_1_4 = w1_1 * pixels_4.y + sum_1_4;
+        sum_1_4 = w2_1 * pixels_4.z + sum_1_4;
+        sums_12 = w3_1 * pixels_4.w + sum_1_4;
+        vec4 sum_1_5 = w0_1 * pixels_5.x + sums_13;
+        sum_1_5 = w1_1 * pixels_5.y + sum_1_5;
+        sum_1_5 = w2_1 * pixels_5.z + sum_1_5;
+        sums_13 = w3_1 * pixels_5.w + sum_1_5;
+        vec4 sum_1_6 = w0_1 * pixels_6.x + sums_14;
+        sum_1_6 = w1_1 * pixels_6.y + sum_1_6;
+        sum_1_6 = w2_1 * pixels_6.z + sum_1_6;
+        sums_14 = w3_1 * pixels_6.w + sum_1_6;
+        vec4 sum_1_7 = w0_1 * pixels_7.x + sums_15;
+        sum_1_7 = w1_1 * pixels_7.y + sum_1_7;
+        sum_1_7 = w2_1 * pixels_7.z + sum_1_7;
+        sums_15 = w3_1 * pixels_7.w + sum_1_7;
+        ivec4 block_2 = weights[min(outputSlice + 2, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
+        vec4 w0_2 = vec4(unpackInt8(uint(block_2.x)));
+        vec4 w1_2 = vec4(unpackInt8(uint(block_2.y)));
+        vec4 w2_2 = vec4(unpackInt8(uint(block_2.z)));
+        vec4 w3_2 = vec4(unpackInt8(uint(block_2.w)));
+        vec4 sum_2_0 = w0_2 * pixels_0.x + sums_16;
+        sum_2_0 = w1_2 * pixels_0.y + sum_2_0;
+        sum_2_0 = w2_2 * pixels_0.z + sum_2_0;
+        sums_16 = w3_2 * pixels_0.w + sum_2_0;
+        vec4 sum_2_1 = w0_2 * pixels_1.x + sums_17;
+        sum_2_1 = w1_2 * pixels_1.y + sum_2_1;
+        sum_2_1 = w2_2 * pixels_1.z + sum_2_1;
+        sums_17 = w3_2 * pixels_1.w + sum_2_1;
+        vec4 sum_2_2 = w0_2 * pixels_2.x + sums_18;
+        sum_2_2 = w1_2 * pixels_2.y + sum_2_2;
+        sum_2_2 = w2_2 * pixels_2.z + sum_2_2;
+        sums_18 = w3_2 * pixels_2.w + sum_2_2;
+        vec4 sum_2_3 = w0_2 * pixels_3.x + sums_19;
+        sum_2_3 = w1_2 * pixels_3.y + sum_2_3;
+        sum_2_3 = w2_2 * pixels_3.z + sum_2_3;
+        sums_19 = w3_2 * pixels_3.w + sum_2_3;
+        vec4 sum_2_4 = w0_2 * pixels_4.x + sums_20;
+        sum_2_4 = w1_2 * pixels_4.y + sum_2_4;
+        sum_2_4 = w2_2 * pixels_4.z + sum_2_4;
+        sums_20 = w3_2 * pixels_4.w + sum_2_4;
+        vec4 sum_2_5 = w0_2 * pixels_5.x + sums_21;
+        sum_2_5 = w1_2 * pixels_5.y + sum_2_5;
+        sum_2_5 = w2_2 * pixels_5.z + sum_2_5;
+        sums_21 = w3_2 * pixels_5.w + sum_2_5;
+        vec4 sum_2_6 = w0_2 * pixels_6.x + sums_22;
+        sum_2_6 = w1_2 * pixels_6.y + sum_2_6;
+        sum_2_6 = w2_2 * pixels_6.z + sum_2_6;
+        sums_22 = w3_2 * pixels_6.w + sum_2_6;
+        vec4 sum_2_7 = w0_2 * pixels_7.x + sums_23;
+        sum_2_7 = w1_2 * pixels_7.y + sum_2_7;
+        sum_2_7 = w2_2 * pixels_7.z + sum_2_7;
+        sums_23 = w3_2 * pixels_7.w + sum_2_7;
+        ivec4 block_3 = weights[min(outputSlice + 3, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
+        vec4 w0_3 = vec4(unpackInt8(uint(block_3.x)));
+        vec4 w1_3 = vec4(unpackInt8(uint(block_3.y)));
+        vec4 w2_3 = vec4(unpackInt8(uint(block_3.z)));
+        vec4 w3_3 = vec4(unpackInt8(uint(block_3.w)));
+        vec4 sum_3_0 = w0_3 * pixels_0.x + sums_24;
+        sum_3_0 = w1_3 * pixels_0.y + sum_3_0;
+        sum_3_0 = w2_3 * pixels_0.z + sum_3_0;
+        sums_24 = w3_3 * pixels_0.w + sum_3_0;
+        vec4 sum_3_1 = w0_3 * pixels_1.x + sums_25;
+        sum_3_1 = w1_3 * pixels_1.y + sum_3_1;
+        sum_3_1 = w2_3 * pixels_1.z + sum_3_1;
+        sums_25 = w3_3 * pixels_1.w + sum_3_1;
+        vec4 sum_3_2 = w0_3 * pixels_2.x + sums_26;
+        sum_3_2 = w1_3 * pixels_2.y + sum_3_2;
+        sum_3_2 = w2_3 * pixels_2.z + sum_3_2;
+        sums_26 = w3_3 * pixels_2.w + sum_3_2;
+        vec4 sum_3_3 = w0_3 * pixels_3.x + sums_27;
+        sum_3_3 = w1_3 * pixels_3.y + sum_3_3;
+        sum_3_3 = w2_3 * pixels_3.z + sum_3_3;
+        sums_27 = w3_3 * pixels_3.w + sum_3_3;
+        vec4 sum_3_4 = w0_3 * pixels_4.x + sums_28;
+        sum_3_4 = w1_3 * pixels_4.y + sum_3_4;
+        sum_3_4 = w2_3 * pixels_4.z + sum_3_4;
+        sums_28 = w3_3 * pixels_4.w + sum_3_4;
+        vec4 sum_3_5 = w0_3 * pixels_5.x + sums_29;
+        sum_3_5 = w1_3 * pixels_5.y + sum_3_5;
+        sum_3_5 = w2_3 * pixels_5.z + sum_3_5;
+        sums_29 = w3_3 * pixels_5.w + sum_3_5;
+        vec4 sum_3_6 = w0_3 * pixels_6.x + sums_30;
+        sum_3_6 = w1_3 * pixels_6.y + sum_3_6;
+        sum_3_6 = w2_3 * pixels_6.z + sum_3_6;
+        sums_30 = w3_3 * pixels_6.w + sum_3_6;
+        vec4 sum_3_7 = w0_3 * pixels_7.x + sums_31;
+        sum_3_7 = w1_3 * pixels_7.y + sum_3_7;
+        sum_3_7 = w2_3 * pixels_7.z + sum_3_7;
+        sums_31 = w3_3 * pixels_7.w + sum_3_7;
+    }
+    for (int s2 = 0; s2 < 4; s2++)
+    {
+        int row = min(outputSlice + s2, outputSlices - 1);
+        ivec4 bias = weights[row * (weights_Height * weights_Width)];
+        ivec4 multipliers = weights[row * (weights_Height * weights_Width) + 1];
+        ivec4 exponents = weights[row * (weights_Height * weights_Width) + 2];
+        ivec4 result_0 = Output(ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel < pixelCount && outputSlice + s2 < outputSlices)
         {
-            pixels_0 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_0 * source_Width + xs_0)]));
-            pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            pixels_1 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_1 * source_Width + xs_1)]));
-            pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
-            pixels_2 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_2 * source_Width + xs_2)]));
-            pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
-            pixels_3 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_3 * source_Width + xs_3)]));
-            pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
-            pixels_4 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_4 * source_Width + xs_4)]));
-            pixelSums_4 += pixels_4.x + pixels_4.y + pixels_4.z + pixels_4.w;
-            pixels_5 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_5 * source_Width + xs_5)]));
-            pixelSums_5 += pixels_5.x + pixels_5.y + pixels_5.z + pixels_5.w;
-            pixels_6 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_6 * source_Width + xs_6)]));
-            pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
-            pixels_7 = vec4(unpackInt8(source[(inputLayer + slice) * (source_Height * source_Width) + (ys_7 * source_Width + xs_7)]));
-            pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
-            ivec4 block_0 = weights[min(outputSlice, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
-            vec4 w0_0 = vec4(unpackInt8(uint(block_0.x)));
-            vec4 w1_0 = vec4(unpackInt8(uint(block_0.y)));
-            vec4 w2_0 = vec4(unpackInt8(uint(block_0.z)));
-            vec4 w3_0 = vec4(unpackInt8(uint(block_0.w)));
-            vec4 sum_0_0 = w0_0 * pixels_0.x + sums_0;
-            sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
-            sum_0_0 = w2_0 * pixels_0.z + sum_0_0;
-            sums_0 = w3_0 * pixels_0.w + sum_0_0;
-            vec4 sum_0_1 = w0_0 * pixels_1.x + sums_1;
-            sum_0_1 = w1_0 * pixels_1.y + sum_0_1;
-            sum_0_1 = w2_0 * pixels_1.z + sum_0_1;
-            sums_1 = w3_0 * pixels_1.w + sum_0_1;
-            vec4 sum_0_2 = w0_0 * pixels_2.x + sums_2;
-            sum_0_2 = w1_0 * pixels_2.y + sum_0_2;
-            sum_0_2 = w2_0 * pixels_2.z + sum_0_2;
-            sums_2 = w3_0 * pixels_2.w + sum_0_2;
-            vec4 sum_0_3 = w0_0 * pixels_3.x + sums_3;
-            sum_0_3 = w1_0 * pixels_3.y + sum_0_3;
-            sum_0_3 = w2_0 * pixels_3.z + sum_0_3;
-            sums_3 = w3_0 * pixels_3.w + sum_0_3;
-            vec4 sum_0_4 = w0_0 * pixels_4.x + sums_4;
-            sum_0_4 = w1_0 * pixels_4.y + sum_0_4;
-            sum_0_4 = w2_0 * pixels_4.z + sum_0_4;
-            sums_4 = w3_0 * pixels_4.w + sum_0_4;
-            vec4 sum_0_5 = w0_0 * pixels_5.x + sums_5;
-            sum_0_5 = w1_0 * pixels_5.y + sum_0_5;
-            sum_0_5 = w2_0 * pixels_5.z + sum_0_5;
-            sums_5 = w3_0 * pixels_5.w + sum_0_5;
-            vec4 sum_0_6 = w0_0 * pixels_6.x + sums_6;
-            sum_0_6 = w1_0 * pixels_6.y + sum_0_6;
-            sum_0_6 = w2_0 * pixels_6.z + sum_0_6;
-            sums_6 = w3_0 * pixels_6.w + sum_0_6;
-            vec4 sum_0_7 = w0_0 * pixels_7.x + sums_7;
-            sum_0_7 = w1_0 * pixels_7.y + sum_0_7;
-            sum_0_7 = w2_0 * pixels_7.z + sum_0_7;
-            sums_7 = w3_0 * pixels_7.w + sum_0_7;
-            ivec4 block_1 = weights[min(outputSlice + 1, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
-            vec4 w0_1 = vec4(unpackInt8(uint(block_1.x)));
-            vec4 w1_1 = vec4(unpackInt8(uint(block_1.y)));
-            vec4 w2_1 = vec4(unpackInt8(uint(block_1.z)));
-            vec4 w3_1 = vec4(unpackInt8(uint(block_1.w)));
-            vec4 sum_1_0 = w0_1 * pixels_0.x + sums_8;
-            sum_1_0 = w1_1 * pixels_0.y + sum_1_0;
-            sum_1_0 = w2_1 * pixels_0.z + sum_1_0;
-            sums_8 = w3_1 * pixels_0.w + sum_1_0;
-            vec4 sum_1_1 = w0_1 * pixels_1.x + sums_9;
-            sum_1_1 = w1_1 * pixels_1.y + sum_1_1;
-            sum_1_1 = w2_1 * pixels_1.z + sum_1_1;
-            sums_9 = w3_1 * pixels_1.w + sum_1_1;
-            vec4 sum_1_2 = w0_1 * pixels_2.x + sums_10;
-            sum_1_2 = w1_1 * pixels_2.y + sum_1_2;
-            sum_1_2 = w2_1 * pixels_2.z + sum_1_2;
-            sums_10 = w3_1 * pixels_2.w + sum_1_2;
-            vec4 sum_1_3 = w0_1 * pixels_3.x + sums_11;
-            sum_1_3 = w1_1 * pixels_3.y + sum_1_3;
-            sum_1_3 = w2_1 * pixels_3.z + sum_1_3;
-            sums_11 = w3_1 * pixels_3.w + sum_1_3;
-            vec4 sum_1_4 = w0_1 * pixels_4.x + sums_12;
-            sum_1_4 = w1_1 * pixels_4.y + sum_1_4;
-            sum_1_4 = w2_1 * pixels_4.z + sum_1_4;
-            sums_12 = w3_1 * pixels_4.w + sum_1_4;
-            vec4 sum_1_5 = w0_1 * pixels_5.x + sums_13;
-            sum_1_5 = w1_1 * pixels_5.y + sum_1_5;
-            sum_1_5 = w2_1 * pixels_5.z + sum_1_5;
-            sums_13 = w3_1 * pixels_5.w + sum_1_5;
-            vec4 sum_1_6 = w0_1 * pixels_6.x + sums_14;
-            sum_1_6 = w1_1 * pixels_6.y + sum_1_6;
-            sum_1_6 = w2_1 * pixels_6.z + sum_1_6;
-            sums_14 = w3_1 * pixels_6.w + sum_1_6;
-            vec4 sum_1_7 = w0_1 * pixels_7.x + sums_15;
-            sum_1_7 = w1_1 * pixels_7.y + sum_1_7;
-            sum_1_7 = w2_1 * pixels_7.z + sum_1_7;
-            sums_15 = w3_1 * pixels_7.w + sum_1_7;
-            ivec4 block_2 = weights[min(outputSlice + 2, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
-            vec4 w0_2 = vec4(unpackInt8(uint(block_2.x)));
-            vec4 w1_2 = vec4(unpackInt8(uint(block_2.y)));
-            vec4 w2_2 = vec4(unpackInt8(uint(block_2.z)));
-            vec4 w3_2 = vec4(unpackInt8(uint(block_2.w)));
-            vec4 sum_2_0 = w0_2 * pixels_0.x + sums_16;
-            sum_2_0 = w1_2 * pixels_0.y + sum_2_0;
-            sum_2_0 = w2_2 * pixels_0.z + sum_2_0;
-            sums_16 = w3_2 * pixels_0.w + sum_2_0;
-            vec4 sum_2_1 = w0_2 * pixels_1.x + sums_17;
-            sum_2_1 = w1_2 * pixels_1.y + sum_2_1;
-            sum_2_1 = w2_2 * pixels_1.z + sum_2_1;
-            sums_17 = w3_2 * pixels_1.w + sum_2_1;
-            vec4 sum_2_2 = w0_2 * pixels_2.x + sums_18;
-            sum_2_2 = w1_2 * pixels_2.y + sum_2_2;
-            sum_2_2 = w2_2 * pixels_2.z + sum_2_2;
-            sums_18 = w3_2 * pixels_2.w + sum_2_2;
-            vec4 sum_2_3 = w0_2 * pixels_3.x + sums_19;
-            sum_2_3 = w1_2 * pixels_3.y + sum_2_3;
-            sum_2_3 = w2_2 * pixels_3.z + sum_2_3;
-            sums_19 = w3_2 * pixels_3.w + sum_2_3;
-            vec4 sum_2_4 = w0_2 * pixels_4.x + sums_20;
-            sum_2_4 = w1_2 * pixels_4.y + sum_2_4;
-            sum_2_4 = w2_2 * pixels_4.z + sum_2_4;
-            sums_20 = w3_2 * pixels_4.w + sum_2_4;
-            vec4 sum_2_5 = w0_2 * pixels_5.x + sums_21;
-            sum_2_5 = w1_2 * pixels_5.y + sum_2_5;
-            sum_2_5 = w2_2 * pixels_5.z + sum_2_5;
-            sums_21 = w3_2 * pixels_5.w + sum_2_5;
-            vec4 sum_2_6 = w0_2 * pixels_6.x + sums_22;
-            sum_2_6 = w1_2 * pixels_6.y + sum_2_6;
-            sum_2_6 = w2_2 * pixels_6.z + sum_2_6;
-            sums_22 = w3_2 * pixels_6.w + sum_2_6;
-            vec4 sum_2_7 = w0_2 * pixels_7.x + sums_23;
-            sum_2_7 = w1_2 * pixels_7.y + sum_2_7;
-            sum_2_7 = w2_2 * pixels_7.z + sum_2_7;
-            sums_23 = w3_2 * pixels_7.w + sum_2_7;
-            ivec4 block_3 = weights[min(outputSlice + 3, outputSlices - 1) * (weights_Height * weights_Width) + (3 + slice)];
-            vec4 w0_3 = vec4(unpackInt8(uint(block_3.x)));
-            vec4 w1_3 = vec4(unpackInt8(uint(block_3.y)));
-            vec4 w2_3 = vec4(unpackInt8(uint(block_3.z)));
-            vec4 w3_3 = vec4(unpackInt8(uint(block_3.w)));
-            vec4 sum_3_0 = w0_3 * pixels_0.x + sums_24;
-            sum_3_0 = w1_3 * pixels_0.y + sum_3_0;
-            sum_3_0 = w2_3 * pixels_0.z + sum_3_0;
-            sums_24 = w3_3 * pixels_0.w + sum_3_0;
-            vec4 sum_3_1 = w0_3 * pixels_1.x + sums_25;
-            sum_3_1 = w1_3 * pixels_1.y + sum_3_1;
-            sum_3_1 = w2_3 * pixels_1.z + sum_3_1;
-            sums_25 = w3_3 * pixels_1.w + sum_3_1;
-            vec4 sum_3_2 = w0_3 * pixels_2.x + sums_26;
-            sum_3_2 = w1_3 * pixels_2.y + sum_3_2;
-            sum_3_2 = w2_3 * pixels_2.z + sum_3_2;
-            sums_26 = w3_3 * pixels_2.w + sum_3_2;
-            vec4 sum_3_3 = w0_3 * pixels_3.x + sums_27;
-            sum_3_3 = w1_3 * pixels_3.y + sum_3_3;
-            sum_3_3 = w2_3 * pixels_3.z + sum_3_3;
-            sums_27 = w3_3 * pixels_3.w + sum_3_3;
-            vec4 sum_3_4 = w0_3 * pixels_4.x + sums_28;
-            sum_3_4 = w1_3 * pixels_4.y + sum_3_4;
-            sum_3_4 = w2_3 * pixels_4.z + sum_3_4;
-            sums_28 = w3_3 * pixels_4.w + sum_3_4;
-            vec4 sum_3_5 = w0_3 * pixels_5.x + sums_29;
-            sum_3_5 = w1_3 * pixels_5.y + sum_3_5;
-            sum_3_5 = w2_3 * pixels_5.z + sum_3_5;
-            sums_29 = w3_3 * pixels_5.w + sum_3_5;
-            vec4 sum_3_6 = w0_3 * pixels_6.x + sums_30;
-            sum_3_6 = w1_3 * pixels_6.y + sum_3_6;
-            sum_3_6 = w2_3 * pixels_6.z + sum_3_6;
-            sums_30 = w3_3 * pixels_6.w + sum_3_6;
-            vec4 sum_3_7 = w0_3 * pixels_7.x + sums_31;
-            sum_3_7 = w1_3 * pixels_7.y + sum_3_7;
-            sum_3_7 = w2_3 * pixels_7.z + sum_3_7;
-            sums_31 = w3_3 * pixels_7.w + sum_3_7;
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_0);
         }
-        totals_0 += ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0);
-        totals_1 += ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1);
-        totals_2 += ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2);
-        totals_3 += ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3);
-        totals_4 += ivec4(sums_4) - weightsZeroPoint * int(pixelSums_4);
-        totals_5 += ivec4(sums_5) - weightsZeroPoint * int(pixelSums_5);
-        totals_6 += ivec4(sums_6) - weightsZeroPoint * int(pixelSums_6);
-        totals_7 += ivec4(sums_7) - weightsZeroPoint * int(pixelSums_7);
-        totals_8 += ivec4(sums_8) - weightsZeroPoint * int(pixelSums_0);
-        totals_9 += ivec4(sums_9) - weightsZeroPoint * int(pixelSums_1);
-        totals_10 += ivec4(sums_10) - weightsZeroPoint * int(pixelSums_2);
-        totals_11 += ivec4(sums_11) - weightsZeroPoint * int(pixelSums_3);
-        totals_12 += ivec4(sums_12) - weightsZeroPoint * int(pixelSums_4);
-        totals_13 += ivec4(sums_13) - weightsZeroPoint * int(pixelSums_5);
-        totals_14 += ivec4(sums_14) - weightsZeroPoint * int(pixelSums_6);
-        totals_15 += ivec4(sums_15) - weightsZeroPoint * int(pixelSums_7);
-        totals_16 += ivec4(sums_16) - weightsZeroPoint * int(pixelSums_0);
-        totals_17 += ivec4(sums_17) - weightsZeroPoint * int(pixelSums_1);
-        totals_18 += ivec4(sums_18) - weightsZeroPoint * int(pixelSums_2);
-        totals_19 += ivec4(sums_19) - weightsZeroPoint * int(pixelSums_3);
-        totals_20 += ivec4(sums_20) - weightsZeroPoint * int(pixelSums_4);
-        totals_21 += ivec4(sums_21) - weightsZeroPoint * int(pixelSums_5);
-        totals_22 += ivec4(sums_22) - weightsZeroPoint * int(pixelSums_6);
-        totals_23 += ivec4(sums_23) - weightsZeroPoint * int(pixelSums_7);
-        totals_24 += ivec4(sums_24) - weightsZeroPoint * int(pixelSums_0);
-        totals_25 += ivec4(sums_25) - weightsZeroPoint * int(pixelSums_1);
-        totals_26 += ivec4(sums_26) - weightsZeroPoint * int(pixelSums_2);
-        totals_27 += ivec4(sums_27) - weightsZeroPoint * int(pixelSums_3);
-        totals_28 += ivec4(sums_28) - weightsZeroPoint * int(pixelSums_4);
-        totals_29 += ivec4(sums_29) - weightsZeroPoint * int(pixelSums_5);
-        totals_30 += ivec4(sums_30) - weightsZeroPoint * int(pixelSums_6);
-        totals_31 += ivec4(sums_31) - weightsZeroPoint * int(pixelSums_7);
-    }
-    int row_0 = min(outputSlice, outputSlices - 1);
-    ivec4 bias_0 = weights[row_0 * (weights_Height * weights_Width)];
-    ivec4 multipliers_0 = weights[row_0 * (weights_Height * weights_Width) + 1];
-    ivec4 exponents_0 = weights[row_0 * (weights_Height * weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_0 = totals_0 + bias_0;
-        ivec4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_0_0);
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_1 = totals_1 + bias_0;
-        ivec4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packInt8(result_0_1);
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_2 = totals_2 + bias_0;
-        ivec4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packInt8(result_0_2);
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_3 = totals_3 + bias_0;
-        ivec4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packInt8(result_0_3);
-    }
-    if (firstPixel + 4 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_4 = totals_4 + bias_0;
-        ivec4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = packInt8(result_0_4);
-    }
-    if (firstPixel + 5 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_5 = totals_5 + bias_0;
-        ivec4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = packInt8(result_0_5);
-    }
-    if (firstPixel + 6 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_6 = totals_6 + bias_0;
-        ivec4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = packInt8(result_0_6);
-    }
-    if (firstPixel + 7 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_7 = totals_7 + bias_0;
-        ivec4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        destination[layer * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = packInt8(result_0_7);
-    }
-    int row_1 = min(outputSlice + 1, outputSlices - 1);
-    ivec4 bias_1 = weights[row_1 * (weights_Height * weights_Width)];
-    ivec4 multipliers_1 = weights[row_1 * (weights_Height * weights_Width) + 1];
-    ivec4 exponents_1 = weights[row_1 * (weights_Height * weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_0 = totals_8 + bias_1;
-        ivec4 result_1_0 = Output(total_1_0, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_1_0);
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_1 = totals_9 + bias_1;
-        ivec4 result_1_1 = Output(total_1_1, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packInt8(result_1_1);
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_2 = totals_10 + bias_1;
-        ivec4 result_1_2 = Output(total_1_2, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packInt8(result_1_2);
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_3 = totals_11 + bias_1;
-        ivec4 result_1_3 = Output(total_1_3, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packInt8(result_1_3);
-    }
-    if (firstPixel + 4 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_4 = totals_12 + bias_1;
-        ivec4 result_1_4 = Output(total_1_4, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = packInt8(result_1_4);
-    }
-    if (firstPixel + 5 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_5 = totals_13 + bias_1;
-        ivec4 result_1_5 = Output(total_1_5, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = packInt8(result_1_5);
-    }
-    if (firstPixel + 6 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_6 = totals_14 + bias_1;
-        ivec4 result_1_6 = Output(total_1_6, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = packInt8(result_1_6);
-    }
-    if (firstPixel + 7 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_7 = totals_15 + bias_1;
-        ivec4 result_1_7 = Output(total_1_7, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 1) * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = packInt8(result_1_7);
-    }
-    int row_2 = min(outputSlice + 2, outputSlices - 1);
-    ivec4 bias_2 = weights[row_2 * (weights_Height * weights_Width)];
-    ivec4 multipliers_2 = weights[row_2 * (weights_Height * weights_Width) + 1];
-    ivec4 exponents_2 = weights[row_2 * (weights_Height * weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice + 2 < outputSlices)
-    {
-        ivec4 total_2_0 = totals_16 + bias_2;
-        ivec4 result_2_0 = Output(total_2_0, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_2_0);
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice + 2 < outputSlices)
-    {
-        ivec4 total_2_1 = totals_17 + bias_2;
-        ivec4 result_2_1 = Output(total_2_1, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packInt8(result_2_1);
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice + 2 < outputSlices)
-    {
-        ivec4 total_2_2 = totals_18 + bias_2;
-        ivec4 result_2_2 = Output(total_2_2, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packInt8(result_2_2);
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice + 2 < outputSlices)
-    {
-        ivec4 total_2_3 = totals_19 + bias_2;
-        ivec4 result_2_3 = Output(total_2_3, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packInt8(result_2_3);
-    }
-    if (firstPixel + 4 < pixelCount && outputSlice + 2 < outputSlices)
-    {
-        ivec4 total_2_4 = totals_20 + bias_2;
-        ivec4 result_2_4 = Output(total_2_4, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = packInt8(result_2_4);
-    }
-    if (firstPixel + 5 < pixelCount && outputSlice + 2 < outputSlices)
-    {
-        ivec4 total_2_5 = totals_21 + bias_2;
-        ivec4 result_2_5 = Output(total_2_5, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = packInt8(result_2_5);
-    }
-    if (firstPixel + 6 < pixelCount && outputSlice + 2 < outputSlices)
-    {
-        ivec4 total_2_6 = totals_22 + bias_2;
-        ivec4 result_2_6 = Output(total_2_6, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = packInt8(result_2_6);
-    }
-    if (firstPixel + 7 < pixelCount && outputSlice + 2 < outputSlices)
-    {
-        ivec4 total_2_7 = totals_23 + bias_2;
-        ivec4 result_2_7 = Output(total_2_7, multipliers_2, exponents_2, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 2) * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = packInt8(result_2_7);
-    }
-    int row_3 = min(outputSlice + 3, outputSlices - 1);
-    ivec4 bias_3 = weights[row_3 * (weights_Height * weights_Width)];
-    ivec4 multipliers_3 = weights[row_3 * (weights_Height * weights_Width) + 1];
-    ivec4 exponents_3 = weights[row_3 * (weights_Height * weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice + 3 < outputSlices)
-    {
-        ivec4 total_3_0 = totals_24 + bias_3;
-        ivec4 result_3_0 = Output(total_3_0, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_3_0);
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice + 3 < outputSlices)
-    {
-        ivec4 total_3_1 = totals_25 + bias_3;
-        ivec4 result_3_1 = Output(total_3_1, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packInt8(result_3_1);
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice + 3 < outputSlices)
-    {
-        ivec4 total_3_2 = totals_26 + bias_3;
-        ivec4 result_3_2 = Output(total_3_2, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packInt8(result_3_2);
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice + 3 < outputSlices)
-    {
-        ivec4 total_3_3 = totals_27 + bias_3;
-        ivec4 result_3_3 = Output(total_3_3, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packInt8(result_3_3);
-    }
-    if (firstPixel + 4 < pixelCount && outputSlice + 3 < outputSlices)
-    {
-        ivec4 total_3_4 = totals_28 + bias_3;
-        ivec4 result_3_4 = Output(total_3_4, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = packInt8(result_3_4);
-    }
-    if (firstPixel + 5 < pixelCount && outputSlice + 3 < outputSlices)
-    {
-        ivec4 total_3_5 = totals_29 + bias_3;
-        ivec4 result_3_5 = Output(total_3_5, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = packInt8(result_3_5);
-    }
-    if (firstPixel + 6 < pixelCount && outputSlice + 3 < outputSlices)
-    {
-        ivec4 total_3_6 = totals_30 + bias_3;
-        ivec4 result_3_6 = Output(total_3_6, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = packInt8(result_3_6);
-    }
-    if (firstPixel + 7 < pixelCount && outputSlice + 3 < outputSlices)
-    {
-        ivec4 total_3_7 = totals_31 + bias_3;
-        ivec4 result_3_7 = Output(total_3_7, multipliers_3, exponents_3, range_ZeroPoint, range_Low, range_High);
-        destination[(layer + 3) * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = packInt8(result_3_7);
+        ivec4 result_1 = Output(ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 1 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packInt8(result_1);
+        }
+        ivec4 result_2 = Output(ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 2 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packInt8(result_2);
+        }
+        ivec4 result_3 = Output(ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 3 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packInt8(result_3);
+        }
+        ivec4 result_4 = Output(ivec4(sums_4) - weightsZeroPoint * int(pixelSums_4) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 4 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = packInt8(result_4);
+        }
+        ivec4 result_5 = Output(ivec4(sums_5) - weightsZeroPoint * int(pixelSums_5) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 5 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = packInt8(result_5);
+        }
+        ivec4 result_6 = Output(ivec4(sums_6) - weightsZeroPoint * int(pixelSums_6) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 6 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = packInt8(result_6);
+        }
+        ivec4 result_7 = Output(ivec4(sums_7) - weightsZeroPoint * int(pixelSums_7) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 7 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            destination[(layer + s2) * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = packInt8(result_7);
+        }
+        sums_0 = sums_8;
+        sums_1 = sums_9;
+        sums_2 = sums_10;
+        sums_3 = sums_11;
+        sums_4 = sums_12;
+        sums_5 = sums_13;
+        sums_6 = sums_14;
+        sums_7 = sums_15;
+        sums_8 = sums_16;
+        sums_9 = sums_17;
+        sums_10 = sums_18;
+        sums_11 = sums_19;
+        sums_12 = sums_20;
+        sums_13 = sums_21;
+        sums_14 = sums_22;
+        sums_15 = sums_23;
+        sums_16 = sums_24;
+        sums_17 = sums_25;
+        sums_18 = sums_26;
+        sums_19 = sums_27;
+        sums_20 = sums_28;
+        sums_21 = sums_29;
+        sums_22 = sums_30;
+        sums_23 = sums_31;
     }
 }

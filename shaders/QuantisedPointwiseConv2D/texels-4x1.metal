@@ -92,10 +92,6 @@ kernel void QuantisedPointwiseConv2D(
     int pixel_3 = min(firstPixel + 3, pixelCount - 1);
     ys_3 = pixel_3 / width;
     xs_3 = pixel_3 % width;
-    int4 totals_0 = int4(0);
-    int4 totals_1 = int4(0);
-    int4 totals_2 = int4(0);
-    int4 totals_3 = int4(0);
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
@@ -108,80 +104,63 @@ kernel void QuantisedPointwiseConv2D(
     float4 pixels_1 = float4(0.0f);
     float4 pixels_2 = float4(0.0f);
     float4 pixels_3 = float4(0.0f);
-    for (int first = 0; first < uniforms.inputSlices; first += 256)
+    for (int slice = 0; slice < uniforms.inputSlices; slice++)
     {
-        sums_0 = float4(0.0f);
-        sums_1 = float4(0.0f);
-        sums_2 = float4(0.0f);
-        sums_3 = float4(0.0f);
-        pixelSums_0 = 0.0f;
-        pixelSums_1 = 0.0f;
-        pixelSums_2 = 0.0f;
-        pixelSums_3 = 0.0f;
-        int end = min(first + 256, uniforms.inputSlices);
-        for (int slice = first; slice < end; slice++)
+        pixels_0 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_0 * uniforms.source_Width + xs_0)])));
+        pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
+        pixels_1 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_1 * uniforms.source_Width + xs_1)])));
+        pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
+        pixels_2 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_2 * uniforms.source_Width + xs_2)])));
+        pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
+        pixels_3 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_3 * uniforms.source_Width + xs_3)])));
+        pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
+        int4 block_0 = weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
+        float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
+        float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
+        float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
+        float4 w3_0 = float4(int4(as_type<char4>(uint(block_0.w))));
+        float4 sum_0_0 = fma(w0_0, float4(pixels_0.x), sums_0);
+        sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
+        sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
+        sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
+        float4 sum_0_1 = fma(w0_0, float4(pixels_1.x), sums_1);
+        sum_0_1 = fma(w1_0, float4(pixels_1.y), sum_0_1);
+        sum_0_1 = fma(w2_0, float4(pixels_1.z), sum_0_1);
+        sums_1 = fma(w3_0, float4(pixels_1.w), sum_0_1);
+        float4 sum_0_2 = fma(w0_0, float4(pixels_2.x), sums_2);
+        sum_0_2 = fma(w1_0, float4(pixels_2.y), sum_0_2);
+        sum_0_2 = fma(w2_0, float4(pixels_2.z), sum_0_2);
+        sums_2 = fma(w3_0, float4(pixels_2.w), sum_0_2);
+        float4 sum_0_3 = fma(w0_0, float4(pixels_3.x), sums_3);
+        sum_0_3 = fma(w1_0, float4(pixels_3.y), sum_0_3);
+        sum_0_3 = fma(w2_0, float4(pixels_3.z), sum_0_3);
+        sums_3 = fma(w3_0, float4(pixels_3.w), sum_0_3);
+    }
+    for (int s2 = 0; s2 < 1; s2++)
+    {
+        int row = min(outputSlice + s2, uniforms.outputSlices - 1);
+        int4 bias = weights[row * (uniforms.weights_Height * uniforms.weights_Width)];
+        int4 multipliers = weights[row * (uniforms.weights_Height * uniforms.weights_Width) + 1];
+        int4 exponents = weights[row * (uniforms.weights_Height * uniforms.weights_Width) + 2];
+        int4 result_0 = Output(int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
-            pixels_0 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_0 * uniforms.source_Width + xs_0)])));
-            pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            pixels_1 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_1 * uniforms.source_Width + xs_1)])));
-            pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
-            pixels_2 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_2 * uniforms.source_Width + xs_2)])));
-            pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
-            pixels_3 = float4(int4(as_type<char4>(source[(inputLayer + slice) * (uniforms.source_Height * uniforms.source_Width) + (ys_3 * uniforms.source_Width + xs_3)])));
-            pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
-            int4 block_0 = weights[min(outputSlice, uniforms.outputSlices - 1) * (uniforms.weights_Height * uniforms.weights_Width) + (3 + slice)];
-            float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
-            float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
-            float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
-            float4 w3_0 = float4(int4(as_type<char4>(uint(block_0.w))));
-            float4 sum_0_0 = fma(w0_0, float4(pixels_0.x), sums_0);
-            sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
-            sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
-            sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
-            float4 sum_0_1 = fma(w0_0, float4(pixels_1.x), sums_1);
-            sum_0_1 = fma(w1_0, float4(pixels_1.y), sum_0_1);
-            sum_0_1 = fma(w2_0, float4(pixels_1.z), sum_0_1);
-            sums_1 = fma(w3_0, float4(pixels_1.w), sum_0_1);
-            float4 sum_0_2 = fma(w0_0, float4(pixels_2.x), sums_2);
-            sum_0_2 = fma(w1_0, float4(pixels_2.y), sum_0_2);
-            sum_0_2 = fma(w2_0, float4(pixels_2.z), sum_0_2);
-            sums_2 = fma(w3_0, float4(pixels_2.w), sum_0_2);
-            float4 sum_0_3 = fma(w0_0, float4(pixels_3.x), sums_3);
-            sum_0_3 = fma(w1_0, float4(pixels_3.y), sum_0_3);
-            sum_0_3 = fma(w2_0, float4(pixels_3.z), sum_0_3);
-            sums_3 = fma(w3_0, float4(pixels_3.w), sum_0_3);
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint>(char4(result_0));
         }
-        totals_0 += int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0);
-        totals_1 += int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1);
-        totals_2 += int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2);
-        totals_3 += int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3);
-    }
-    int row_0 = min(outputSlice, uniforms.outputSlices - 1);
-    int4 bias_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width)];
-    int4 multipliers_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + 1];
-    int4 exponents_0 = weights[row_0 * (uniforms.weights_Height * uniforms.weights_Width) + 2];
-    if (firstPixel < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_0 = totals_0 + bias_0;
-        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint>(char4(result_0_0));
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_1 = totals_1 + bias_0;
-        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint>(char4(result_0_1));
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_2 = totals_2 + bias_0;
-        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint>(char4(result_0_2));
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_3 = totals_3 + bias_0;
-        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint>(char4(result_0_3));
+        int4 result_1 = Output(int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 1 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint>(char4(result_1));
+        }
+        int4 result_2 = Output(int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 2 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint>(char4(result_2));
+        }
+        int4 result_3 = Output(int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 3 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint>(char4(result_3));
+        }
     }
 }

@@ -112,14 +112,6 @@ kernel void QuantisedPointwiseConv2D(
     int pixel_7 = min(firstPixel + 7, pixelCount - 1);
     ys_7 = pixel_7 / width;
     xs_7 = pixel_7 % width;
-    int4 totals_0 = int4(0);
-    int4 totals_1 = int4(0);
-    int4 totals_2 = int4(0);
-    int4 totals_3 = int4(0);
-    int4 totals_4 = int4(0);
-    int4 totals_5 = int4(0);
-    int4 totals_6 = int4(0);
-    int4 totals_7 = int4(0);
     float4 sums_0 = float4(0.0f);
     float4 sums_1 = float4(0.0f);
     float4 sums_2 = float4(0.0f);
@@ -144,140 +136,107 @@ kernel void QuantisedPointwiseConv2D(
     float4 pixels_5 = float4(0.0f);
     float4 pixels_6 = float4(0.0f);
     float4 pixels_7 = float4(0.0f);
-    for (int first = 0; first < uniforms.inputSlices; first += 256)
+    for (int slice = 0; slice < uniforms.inputSlices; slice++)
     {
-        sums_0 = float4(0.0f);
-        sums_1 = float4(0.0f);
-        sums_2 = float4(0.0f);
-        sums_3 = float4(0.0f);
-        sums_4 = float4(0.0f);
-        sums_5 = float4(0.0f);
-        sums_6 = float4(0.0f);
-        sums_7 = float4(0.0f);
-        pixelSums_0 = 0.0f;
-        pixelSums_1 = 0.0f;
-        pixelSums_2 = 0.0f;
-        pixelSums_3 = 0.0f;
-        pixelSums_4 = 0.0f;
-        pixelSums_5 = 0.0f;
-        pixelSums_6 = 0.0f;
-        pixelSums_7 = 0.0f;
-        int end = min(first + 256, uniforms.inputSlices);
-        for (int slice = first; slice < end; slice++)
+        pixels_0 = float4(int4(as_type<char4>(source.read(uint2(xs_0, ys_0), uint(inputLayer + slice)).x)));
+        pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
+        pixels_1 = float4(int4(as_type<char4>(source.read(uint2(xs_1, ys_1), uint(inputLayer + slice)).x)));
+        pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
+        pixels_2 = float4(int4(as_type<char4>(source.read(uint2(xs_2, ys_2), uint(inputLayer + slice)).x)));
+        pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
+        pixels_3 = float4(int4(as_type<char4>(source.read(uint2(xs_3, ys_3), uint(inputLayer + slice)).x)));
+        pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
+        pixels_4 = float4(int4(as_type<char4>(source.read(uint2(xs_4, ys_4), uint(inputLayer + slice)).x)));
+        pixelSums_4 += pixels_4.x + pixels_4.y + pixels_4.z + pixels_4.w;
+        pixels_5 = float4(int4(as_type<char4>(source.read(uint2(xs_5, ys_5), uint(inputLayer + slice)).x)));
+        pixelSums_5 += pixels_5.x + pixels_5.y + pixels_5.z + pixels_5.w;
+        pixels_6 = float4(int4(as_type<char4>(source.read(uint2(xs_6, ys_6), uint(inputLayer + slice)).x)));
+        pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
+        pixels_7 = float4(int4(as_type<char4>(source.read(uint2(xs_7, ys_7), uint(inputLayer + slice)).x)));
+        pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
+        int4 block_0 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice, uniforms.outputSlices - 1)));
+        float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
+        float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
+        float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
+        float4 w3_0 = float4(int4(as_type<char4>(uint(block_0.w))));
+        float4 sum_0_0 = fma(w0_0, float4(pixels_0.x), sums_0);
+        sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
+        sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
+        sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
+        float4 sum_0_1 = fma(w0_0, float4(pixels_1.x), sums_1);
+        sum_0_1 = fma(w1_0, float4(pixels_1.y), sum_0_1);
+        sum_0_1 = fma(w2_0, float4(pixels_1.z), sum_0_1);
+        sums_1 = fma(w3_0, float4(pixels_1.w), sum_0_1);
+        float4 sum_0_2 = fma(w0_0, float4(pixels_2.x), sums_2);
+        sum_0_2 = fma(w1_0, float4(pixels_2.y), sum_0_2);
+        sum_0_2 = fma(w2_0, float4(pixels_2.z), sum_0_2);
+        sums_2 = fma(w3_0, float4(pixels_2.w), sum_0_2);
+        float4 sum_0_3 = fma(w0_0, float4(pixels_3.x), sums_3);
+        sum_0_3 = fma(w1_0, float4(pixels_3.y), sum_0_3);
+        sum_0_3 = fma(w2_0, float4(pixels_3.z), sum_0_3);
+        sums_3 = fma(w3_0, float4(pixels_3.w), sum_0_3);
+        float4 sum_0_4 = fma(w0_0, float4(pixels_4.x), sums_4);
+        sum_0_4 = fma(w1_0, float4(pixels_4.y), sum_0_4);
+        sum_0_4 = fma(w2_0, float4(pixels_4.z), sum_0_4);
+        sums_4 = fma(w3_0, float4(pixels_4.w), sum_0_4);
+        float4 sum_0_5 = fma(w0_0, float4(pixels_5.x), sums_5);
+        sum_0_5 = fma(w1_0, float4(pixels_5.y), sum_0_5);
+        sum_0_5 = fma(w2_0, float4(pixels_5.z), sum_0_5);
+        sums_5 = fma(w3_0, float4(pixels_5.w), sum_0_5);
+        float4 sum_0_6 = fma(w0_0, float4(pixels_6.x), sums_6);
+        sum_0_6 = fma(w1_0, float4(pixels_6.y), sum_0_6);
+        sum_0_6 = fma(w2_0, float4(pixels_6.z), sum_0_6);
+        sums_6 = fma(w3_0, float4(pixels_6.w), sum_0_6);
+        float4 sum_0_7 = fma(w0_0, float4(pixels_7.x), sums_7);
+        sum_0_7 = fma(w1_0, float4(pixels_7.y), sum_0_7);
+        sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
+        sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
+    }
+    for (int s2 = 0; s2 < 1; s2++)
+    {
+        int row = min(outputSlice + s2, uniforms.outputSlices - 1);
+        int4 bias = weights.read(uint2(0, 0), uint(row));
+        int4 multipliers = weights.read(uint2(1, 0), uint(row));
+        int4 exponents = weights.read(uint2(2, 0), uint(row));
+        int4 result_0 = Output(int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
-            pixels_0 = float4(int4(as_type<char4>(source.read(uint2(xs_0, ys_0), uint(inputLayer + slice)).x)));
-            pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            pixels_1 = float4(int4(as_type<char4>(source.read(uint2(xs_1, ys_1), uint(inputLayer + slice)).x)));
-            pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
-            pixels_2 = float4(int4(as_type<char4>(source.read(uint2(xs_2, ys_2), uint(inputLayer + slice)).x)));
-            pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
-            pixels_3 = float4(int4(as_type<char4>(source.read(uint2(xs_3, ys_3), uint(inputLayer + slice)).x)));
-            pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
-            pixels_4 = float4(int4(as_type<char4>(source.read(uint2(xs_4, ys_4), uint(inputLayer + slice)).x)));
-            pixelSums_4 += pixels_4.x + pixels_4.y + pixels_4.z + pixels_4.w;
-            pixels_5 = float4(int4(as_type<char4>(source.read(uint2(xs_5, ys_5), uint(inputLayer + slice)).x)));
-            pixelSums_5 += pixels_5.x + pixels_5.y + pixels_5.z + pixels_5.w;
-            pixels_6 = float4(int4(as_type<char4>(source.read(uint2(xs_6, ys_6), uint(inputLayer + slice)).x)));
-            pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
-            pixels_7 = float4(int4(as_type<char4>(source.read(uint2(xs_7, ys_7), uint(inputLayer + slice)).x)));
-            pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
-            int4 block_0 = weights.read(uint2(3 + slice, 0), uint(min(outputSlice, uniforms.outputSlices - 1)));
-            float4 w0_0 = float4(int4(as_type<char4>(uint(block_0.x))));
-            float4 w1_0 = float4(int4(as_type<char4>(uint(block_0.y))));
-            float4 w2_0 = float4(int4(as_type<char4>(uint(block_0.z))));
-            float4 w3_0 = float4(int4(as_type<char4>(uint(block_0.w))));
-            float4 sum_0_0 = fma(w0_0, float4(pixels_0.x), sums_0);
-            sum_0_0 = fma(w1_0, float4(pixels_0.y), sum_0_0);
-            sum_0_0 = fma(w2_0, float4(pixels_0.z), sum_0_0);
-            sums_0 = fma(w3_0, float4(pixels_0.w), sum_0_0);
-            float4 sum_0_1 = fma(w0_0, float4(pixels_1.x), sums_1);
-            sum_0_1 = fma(w1_0, float4(pixels_1.y), sum_0_1);
-            sum_0_1 = fma(w2_0, float4(pixels_1.z), sum_0_1);
-            sums_1 = fma(w3_0, float4(pixels_1.w), sum_0_1);
-            float4 sum_0_2 = fma(w0_0, float4(pixels_2.x), sums_2);
-            sum_0_2 = fma(w1_0, float4(pixels_2.y), sum_0_2);
-            sum_0_2 = fma(w2_0, float4(pixels_2.z), sum_0_2);
-            sums_2 = fma(w3_0, float4(pixels_2.w), sum_0_2);
-            float4 sum_0_3 = fma(w0_0, float4(pixels_3.x), sums_3);
-            sum_0_3 = fma(w1_0, float4(pixels_3.y), sum_0_3);
-            sum_0_3 = fma(w2_0, float4(pixels_3.z), sum_0_3);
-            sums_3 = fma(w3_0, float4(pixels_3.w), sum_0_3);
-            float4 sum_0_4 = fma(w0_0, float4(pixels_4.x), sums_4);
-            sum_0_4 = fma(w1_0, float4(pixels_4.y), sum_0_4);
-            sum_0_4 = fma(w2_0, float4(pixels_4.z), sum_0_4);
-            sums_4 = fma(w3_0, float4(pixels_4.w), sum_0_4);
-            float4 sum_0_5 = fma(w0_0, float4(pixels_5.x), sums_5);
-            sum_0_5 = fma(w1_0, float4(pixels_5.y), sum_0_5);
-            sum_0_5 = fma(w2_0, float4(pixels_5.z), sum_0_5);
-            sums_5 = fma(w3_0, float4(pixels_5.w), sum_0_5);
-            float4 sum_0_6 = fma(w0_0, float4(pixels_6.x), sums_6);
-            sum_0_6 = fma(w1_0, float4(pixels_6.y), sum_0_6);
-            sum_0_6 = fma(w2_0, float4(pixels_6.z), sum_0_6);
-            sums_6 = fma(w3_0, float4(pixels_6.w), sum_0_6);
-            float4 sum_0_7 = fma(w0_0, float4(pixels_7.x), sums_7);
-            sum_0_7 = fma(w1_0, float4(pixels_7.y), sum_0_7);
-            sum_0_7 = fma(w2_0, float4(pixels_7.z), sum_0_7);
-            sums_7 = fma(w3_0, float4(pixels_7.w), sum_0_7);
+            destination.write(uint4(as_type<uint>(char4(result_0))), uint2(xs_0, ys_0), uint(layer + s2));
         }
-        totals_0 += int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0);
-        totals_1 += int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1);
-        totals_2 += int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2);
-        totals_3 += int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3);
-        totals_4 += int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4);
-        totals_5 += int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5);
-        totals_6 += int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6);
-        totals_7 += int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7);
-    }
-    int row_0 = min(outputSlice, uniforms.outputSlices - 1);
-    int4 bias_0 = weights.read(uint2(0, 0), uint(row_0));
-    int4 multipliers_0 = weights.read(uint2(1, 0), uint(row_0));
-    int4 exponents_0 = weights.read(uint2(2, 0), uint(row_0));
-    if (firstPixel < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_0 = totals_0 + bias_0;
-        int4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_0))), uint2(xs_0, ys_0), uint(layer));
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_1 = totals_1 + bias_0;
-        int4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_1))), uint2(xs_1, ys_1), uint(layer));
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_2 = totals_2 + bias_0;
-        int4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_2))), uint2(xs_2, ys_2), uint(layer));
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_3 = totals_3 + bias_0;
-        int4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_3))), uint2(xs_3, ys_3), uint(layer));
-    }
-    if (firstPixel + 4 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_4 = totals_4 + bias_0;
-        int4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_4))), uint2(xs_4, ys_4), uint(layer));
-    }
-    if (firstPixel + 5 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_5 = totals_5 + bias_0;
-        int4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_5))), uint2(xs_5, ys_5), uint(layer));
-    }
-    if (firstPixel + 6 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_6 = totals_6 + bias_0;
-        int4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_6))), uint2(xs_6, ys_6), uint(layer));
-    }
-    if (firstPixel + 7 < pixelCount && outputSlice < uniforms.outputSlices)
-    {
-        int4 total_0_7 = totals_7 + bias_0;
-        int4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
-        destination.write(uint4(as_type<uint>(char4(result_0_7))), uint2(xs_7, ys_7), uint(layer));
+        int4 result_1 = Output(int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 1 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_1))), uint2(xs_1, ys_1), uint(layer + s2));
+        }
+        int4 result_2 = Output(int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 2 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_2))), uint2(xs_2, ys_2), uint(layer + s2));
+        }
+        int4 result_3 = Output(int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 3 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_3))), uint2(xs_3, ys_3), uint(layer + s2));
+        }
+        int4 result_4 = Output(int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 4 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_4))), uint2(xs_4, ys_4), uint(layer + s2));
+        }
+        int4 result_5 = Output(int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 5 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_5))), uint2(xs_5, ys_5), uint(layer + s2));
+        }
+        int4 result_6 = Output(int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 6 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_6))), uint2(xs_6, ys_6), uint(layer + s2));
+        }
+        int4 result_7 = Output(int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        if (firstPixel + 7 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
+        {
+            destination.write(uint4(as_type<uint>(char4(result_7))), uint2(xs_7, ys_7), uint(layer + s2));
+        }
     }
 }

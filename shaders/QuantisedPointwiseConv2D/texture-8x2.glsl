@@ -142,22 +142,6 @@ void main()
     int pixel_7 = min(firstPixel + 7, pixelCount - 1);
     ys_7 = pixel_7 / width;
     xs_7 = remainderOf(pixel_7, width);
-    ivec4 totals_0 = ivec4(0);
-    ivec4 totals_1 = ivec4(0);
-    ivec4 totals_2 = ivec4(0);
-    ivec4 totals_3 = ivec4(0);
-    ivec4 totals_4 = ivec4(0);
-    ivec4 totals_5 = ivec4(0);
-    ivec4 totals_6 = ivec4(0);
-    ivec4 totals_7 = ivec4(0);
-    ivec4 totals_8 = ivec4(0);
-    ivec4 totals_9 = ivec4(0);
-    ivec4 totals_10 = ivec4(0);
-    ivec4 totals_11 = ivec4(0);
-    ivec4 totals_12 = ivec4(0);
-    ivec4 totals_13 = ivec4(0);
-    ivec4 totals_14 = ivec4(0);
-    ivec4 totals_15 = ivec4(0);
     vec4 sums_0 = vec4(0.0);
     vec4 sums_1 = vec4(0.0);
     vec4 sums_2 = vec4(0.0);
@@ -190,245 +174,152 @@ void main()
     vec4 pixels_5 = vec4(0.0);
     vec4 pixels_6 = vec4(0.0);
     vec4 pixels_7 = vec4(0.0);
-    for (int first = 0; first < inputSlices; first += 256)
+    for (int slice = 0; slice < inputSlices; slice++)
     {
-        sums_0 = vec4(0.0);
-        sums_1 = vec4(0.0);
-        sums_2 = vec4(0.0);
-        sums_3 = vec4(0.0);
-        sums_4 = vec4(0.0);
-        sums_5 = vec4(0.0);
-        sums_6 = vec4(0.0);
-        sums_7 = vec4(0.0);
-        sums_8 = vec4(0.0);
-        sums_9 = vec4(0.0);
-        sums_10 = vec4(0.0);
-        sums_11 = vec4(0.0);
-        sums_12 = vec4(0.0);
-        sums_13 = vec4(0.0);
-        sums_14 = vec4(0.0);
-        sums_15 = vec4(0.0);
-        pixelSums_0 = 0.0;
-        pixelSums_1 = 0.0;
-        pixelSums_2 = 0.0;
-        pixelSums_3 = 0.0;
-        pixelSums_4 = 0.0;
-        pixelSums_5 = 0.0;
-        pixelSums_6 = 0.0;
-        pixelSums_7 = 0.0;
-        int end = min(first + 256, inputSlices);
-        for (int slice = first; slice < end; slice++)
+        pixels_0 = vec4(unpackInt8(texelFetch(source, ivec3(xs_0, ys_0, inputLayer + slice), 0).x));
+        pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
+        pixels_1 = vec4(unpackInt8(texelFetch(source, ivec3(xs_1, ys_1, inputLayer + slice), 0).x));
+        pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
+        pixels_2 = vec4(unpackInt8(texelFetch(source, ivec3(xs_2, ys_2, inputLayer + slice), 0).x));
+        pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
+        pixels_3 = vec4(unpackInt8(texelFetch(source, ivec3(xs_3, ys_3, inputLayer + slice), 0).x));
+        pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
+        pixels_4 = vec4(unpackInt8(texelFetch(source, ivec3(xs_4, ys_4, inputLayer + slice), 0).x));
+        pixelSums_4 += pixels_4.x + pixels_4.y + pixels_4.z + pixels_4.w;
+        pixels_5 = vec4(unpackInt8(texelFetch(source, ivec3(xs_5, ys_5, inputLayer + slice), 0).x));
+        pixelSums_5 += pixels_5.x + pixels_5.y + pixels_5.z + pixels_5.w;
+        pixels_6 = vec4(unpackInt8(texelFetch(source, ivec3(xs_6, ys_6, inputLayer + slice), 0).x));
+        pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
+        pixels_7 = vec4(unpackInt8(texelFetch(source, ivec3(xs_7, ys_7, inputLayer + slice), 0).x));
+        pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
+        ivec4 block_0 = texelFetch(weights, ivec3(3 + slice, 0, min(outputSlice, outputSlices - 1)), 0);
+        vec4 w0_0 = vec4(unpackInt8(uint(block_0.x)));
+        vec4 w1_0 = vec4(unpackInt8(uint(block_0.y)));
+        vec4 w2_0 = vec4(unpackInt8(uint(block_0.z)));
+        vec4 w3_0 = vec4(unpackInt8(uint(block_0.w)));
+        vec4 sum_0_0 = w0_0 * pixels_0.x + sums_0;
+        sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
+        sum_0_0 = w2_0 * pixels_0.z + sum_0_0;
+        sums_0 = w3_0 * pixels_0.w + sum_0_0;
+        vec4 sum_0_1 = w0_0 * pixels_1.x + sums_1;
+        sum_0_1 = w1_0 * pixels_1.y + sum_0_1;
+        sum_0_1 = w2_0 * pixels_1.z + sum_0_1;
+        sums_1 = w3_0 * pixels_1.w + sum_0_1;
+        vec4 sum_0_2 = w0_0 * pixels_2.x + sums_2;
+        sum_0_2 = w1_0 * pixels_2.y + sum_0_2;
+        sum_0_2 = w2_0 * pixels_2.z + sum_0_2;
+        sums_2 = w3_0 * pixels_2.w + sum_0_2;
+        vec4 sum_0_3 = w0_0 * pixels_3.x + sums_3;
+        sum_0_3 = w1_0 * pixels_3.y + sum_0_3;
+        sum_0_3 = w2_0 * pixels_3.z + sum_0_3;
+        sums_3 = w3_0 * pixels_3.w + sum_0_3;
+        vec4 sum_0_4 = w0_0 * pixels_4.x + sums_4;
+        sum_0_4 = w1_0 * pixels_4.y + sum_0_4;
+        sum_0_4 = w2_0 * pixels_4.z + sum_0_4;
+        sums_4 = w3_0 * pixels_4.w + sum_0_4;
+        vec4 sum_0_5 = w0_0 * pixels_5.x + sums_5;
+        sum_0_5 = w1_0 * pixels_5.y + sum_0_5;
+        sum_0_5 = w2_0 * pixels_5.z + sum_0_5;
+        sums_5 = w3_0 * pixels_5.w + sum_0_5;
+        vec4 sum_0_6 = w0_0 * pixels_6.x + sums_6;
+        sum_0_6 = w1_0 * pixels_6.y + sum_0_6;
+        sum_0_6 = w2_0 * pixels_6.z + sum_0_6;
+        sums_6 = w3_0 * pixels_6.w + sum_0_6;
+        vec4 sum_0_7 = w0_0 * pixels_7.x + sums_7;
+        sum_0_7 = w1_0 * pixels_7.y + sum_0_7;
+        sum_0_7 = w2_0 * pixels_7.z + sum_0_7;
+        sums_7 = w3_0 * pixels_7.w + sum_0_7;
+        ivec4 block_1 = texelFetch(weights, ivec3(3 + slice, 0, min(outputSlice + 1, outputSlices - 1)), 0);
+        vec4 w0_1 = vec4(unpackInt8(uint(block_1.x)));
+        vec4 w1_1 = vec4(unpackInt8(uint(block_1.y)));
+        vec4 w2_1 = vec4(unpackInt8(uint(block_1.z)));
+        vec4 w3_1 = vec4(unpackInt8(uint(block_1.w)));
+        vec4 sum_1_0 = w0_1 * pixels_0.x + sums_8;
+        sum_1_0 = w1_1 * pixels_0.y + sum_1_0;
+        sum_1_0 = w2_1 * pixels_0.z + sum_1_0;
+        sums_8 = w3_1 * pixels_0.w + sum_1_0;
+        vec4 sum_1_1 = w0_1 * pixels_1.x + sums_9;
+        sum_1_1 = w1_1 * pixels_1.y + sum_1_1;
+        sum_1_1 = w2_1 * pixels_1.z + sum_1_1;
+        sums_9 = w3_1 * pixels_1.w + sum_1_1;
+        vec4 sum_1_2 = w0_1 * pixels_2.x + sums_10;
+        sum_1_2 = w1_1 * pixels_2.y + sum_1_2;
+        sum_1_2 = w2_1 * pixels_2.z + sum_1_2;
+        sums_10 = w3_1 * pixels_2.w + sum_1_2;
+        vec4 sum_1_3 = w0_1 * pixels_3.x + sums_11;
+        sum_1_3 = w1_1 * pixels_3.y + sum_1_3;
+        sum_1_3 = w2_1 * pixels_3.z + sum_1_3;
+        sums_11 = w3_1 * pixels_3.w + sum_1_3;
+        vec4 sum_1_4 = w0_1 * pixels_4.x + sums_12;
+        sum_1_4 = w1_1 * pixels_4.y + sum_1_4;
+        sum_1_4 = w2_1 * pixels_4.z + sum_1_4;
+        sums_12 = w3_1 * pixels_4.w + sum_1_4;
+        vec4 sum_1_5 = w0_1 * pixels_5.x + sums_13;
+        sum_1_5 = w1_1 * pixels_5.y + sum_1_5;
+        sum_1_5 = w2_1 * pixels_5.z + sum_1_5;
+        sums_13 = w3_1 * pixels_5.w + sum_1_5;
+        vec4 sum_1_6 = w0_1 * pixels_6.x + sums_14;
+        sum_1_6 = w1_1 * pixels_6.y + sum_1_6;
+        sum_1_6 = w2_1 * pixels_6.z + sum_1_6;
+        sums_14 = w3_1 * pixels_6.w + sum_1_6;
+        vec4 sum_1_7 = w0_1 * pixels_7.x + sums_15;
+        sum_1_7 = w1_1 * pixels_7.y + sum_1_7;
+        sum_1_7 = w2_1 * pixels_7.z + sum_1_7;
+        sums_15 = w3_1 * pixels_7.w + sum_1_7;
+    }
+    for (int s2 = 0; s2 < 2; s2++)
+    {
+        int row = min(outputSlice + s2, outputSlices - 1);
+        ivec4 bias = texelFetch(weights, ivec3(0, 0, row), 0);
+        ivec4 multipliers = texelFetch(weights, ivec3(1, 0, row), 0);
+        ivec4 exponents = texelFetch(weights, ivec3(2, 0, row), 0);
+        ivec4 result_0 = Output(ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel < pixelCount && outputSlice + s2 < outputSlices)
         {
-            pixels_0 = vec4(unpackInt8(texelFetch(source, ivec3(xs_0, ys_0, inputLayer + slice), 0).x));
-            pixelSums_0 += pixels_0.x + pixels_0.y + pixels_0.z + pixels_0.w;
-            pixels_1 = vec4(unpackInt8(texelFetch(source, ivec3(xs_1, ys_1, inputLayer + slice), 0).x));
-            pixelSums_1 += pixels_1.x + pixels_1.y + pixels_1.z + pixels_1.w;
-            pixels_2 = vec4(unpackInt8(texelFetch(source, ivec3(xs_2, ys_2, inputLayer + slice), 0).x));
-            pixelSums_2 += pixels_2.x + pixels_2.y + pixels_2.z + pixels_2.w;
-            pixels_3 = vec4(unpackInt8(texelFetch(source, ivec3(xs_3, ys_3, inputLayer + slice), 0).x));
-            pixelSums_3 += pixels_3.x + pixels_3.y + pixels_3.z + pixels_3.w;
-            pixels_4 = vec4(unpackInt8(texelFetch(source, ivec3(xs_4, ys_4, inputLayer + slice), 0).x));
-            pixelSums_4 += pixels_4.x + pixels_4.y + pixels_4.z + pixels_4.w;
-            pixels_5 = vec4(unpackInt8(texelFetch(source, ivec3(xs_5, ys_5, inputLayer + slice), 0).x));
-            pixelSums_5 += pixels_5.x + pixels_5.y + pixels_5.z + pixels_5.w;
-            pixels_6 = vec4(unpackInt8(texelFetch(source, ivec3(xs_6, ys_6, inputLayer + slice), 0).x));
-            pixelSums_6 += pixels_6.x + pixels_6.y + pixels_6.z + pixels_6.w;
-            pixels_7 = vec4(unpackInt8(texelFetch(source, ivec3(xs_7, ys_7, inputLayer + slice), 0).x));
-            pixelSums_7 += pixels_7.x + pixels_7.y + pixels_7.z + pixels_7.w;
-            ivec4 block_0 = texelFetch(weights, ivec3(3 + slice, 0, min(outputSlice, outputSlices - 1)), 0);
-            vec4 w0_0 = vec4(unpackInt8(uint(block_0.x)));
-            vec4 w1_0 = vec4(unpackInt8(uint(block_0.y)));
-            vec4 w2_0 = vec4(unpackInt8(uint(block_0.z)));
-            vec4 w3_0 = vec4(unpackInt8(uint(block_0.w)));
-            vec4 sum_0_0 = w0_0 * pixels_0.x + sums_0;
-            sum_0_0 = w1_0 * pixels_0.y + sum_0_0;
-            sum_0_0 = w2_0 * pixels_0.z + sum_0_0;
-            sums_0 = w3_0 * pixels_0.w + sum_0_0;
-            vec4 sum_0_1 = w0_0 * pixels_1.x + sums_1;
-            sum_0_1 = w1_0 * pixels_1.y + sum_0_1;
-            sum_0_1 = w2_0 * pixels_1.z + sum_0_1;
-            sums_1 = w3_0 * pixels_1.w + sum_0_1;
-            vec4 sum_0_2 = w0_0 * pixels_2.x + sums_2;
-            sum_0_2 = w1_0 * pixels_2.y + sum_0_2;
-            sum_0_2 = w2_0 * pixels_2.z + sum_0_2;
-            sums_2 = w3_0 * pixels_2.w + sum_0_2;
-            vec4 sum_0_3 = w0_0 * pixels_3.x + sums_3;
-            sum_0_3 = w1_0 * pixels_3.y + sum_0_3;
-            sum_0_3 = w2_0 * pixels_3.z + sum_0_3;
-            sums_3 = w3_0 * pixels_3.w + sum_0_3;
-            vec4 sum_0_4 = w0_0 * pixels_4.x + sums_4;
-            sum_0_4 = w1_0 * pixels_4.y + sum_0_4;
-            sum_0_4 = w2_0 * pixels_4.z + sum_0_4;
-            sums_4 = w3_0 * pixels_4.w + sum_0_4;
-            vec4 sum_0_5 = w0_0 * pixels_5.x + sums_5;
-            sum_0_5 = w1_0 * pixels_5.y + sum_0_5;
-            sum_0_5 = w2_0 * pixels_5.z + sum_0_5;
-            sums_5 = w3_0 * pixels_5.w + sum_0_5;
-            vec4 sum_0_6 = w0_0 * pixels_6.x + sums_6;
-            sum_0_6 = w1_0 * pixels_6.y + sum_0_6;
-            sum_0_6 = w2_0 * pixels_6.z + sum_0_6;
-            sums_6 = w3_0 * pixels_6.w + sum_0_6;
-            vec4 sum_0_7 = w0_0 * pixels_7.x + sums_7;
-            sum_0_7 = w1_0 * pixels_7.y + sum_0_7;
-            sum_0_7 = w2_0 * pixels_7.z + sum_0_7;
-            sums_7 = w3_0 * pixels_7.w + sum_0_7;
-            ivec4 block_1 = texelFetch(weights, ivec3(3 + slice, 0, min(outputSlice + 1, outputSlices - 1)), 0);
-            vec4 w0_1 = vec4(unpackInt8(uint(block_1.x)));
-            vec4 w1_1 = vec4(unpackInt8(uint(block_1.y)));
-            vec4 w2_1 = vec4(unpackInt8(uint(block_1.z)));
-            vec4 w3_1 = vec4(unpackInt8(uint(block_1.w)));
-            vec4 sum_1_0 = w0_1 * pixels_0.x + sums_8;
-            sum_1_0 = w1_1 * pixels_0.y + sum_1_0;
-            sum_1_0 = w2_1 * pixels_0.z + sum_1_0;
-            sums_8 = w3_1 * pixels_0.w + sum_1_0;
-            vec4 sum_1_1 = w0_1 * pixels_1.x + sums_9;
-            sum_1_1 = w1_1 * pixels_1.y + sum_1_1;
-            sum_1_1 = w2_1 * pixels_1.z + sum_1_1;
-            sums_9 = w3_1 * pixels_1.w + sum_1_1;
-            vec4 sum_1_2 = w0_1 * pixels_2.x + sums_10;
-            sum_1_2 = w1_1 * pixels_2.y + sum_1_2;
-            sum_1_2 = w2_1 * pixels_2.z + sum_1_2;
-            sums_10 = w3_1 * pixels_2.w + sum_1_2;
-            vec4 sum_1_3 = w0_1 * pixels_3.x + sums_11;
-            sum_1_3 = w1_1 * pixels_3.y + sum_1_3;
-            sum_1_3 = w2_1 * pixels_3.z + sum_1_3;
-            sums_11 = w3_1 * pixels_3.w + sum_1_3;
-            vec4 sum_1_4 = w0_1 * pixels_4.x + sums_12;
-            sum_1_4 = w1_1 * pixels_4.y + sum_1_4;
-            sum_1_4 = w2_1 * pixels_4.z + sum_1_4;
-            sums_12 = w3_1 * pixels_4.w + sum_1_4;
-            vec4 sum_1_5 = w0_1 * pixels_5.x + sums_13;
-            sum_1_5 = w1_1 * pixels_5.y + sum_1_5;
-            sum_1_5 = w2_1 * pixels_5.z + sum_1_5;
-            sums_13 = w3_1 * pixels_5.w + sum_1_5;
-            vec4 sum_1_6 = w0_1 * pixels_6.x + sums_14;
-            sum_1_6 = w1_1 * pixels_6.y + sum_1_6;
-            sum_1_6 = w2_1 * pixels_6.z + sum_1_6;
-            sums_14 = w3_1 * pixels_6.w + sum_1_6;
-            vec4 sum_1_7 = w0_1 * pixels_7.x + sums_15;
-            sum_1_7 = w1_1 * pixels_7.y + sum_1_7;
-            sum_1_7 = w2_1 * pixels_7.z + sum_1_7;
-            sums_15 = w3_1 * pixels_7.w + sum_1_7;
+            imageStore(destination, ivec3(xs_0, ys_0, layer + s2), uvec4(packInt8(result_0)));
         }
-        totals_0 += ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0);
-        totals_1 += ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1);
-        totals_2 += ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2);
-        totals_3 += ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3);
-        totals_4 += ivec4(sums_4) - weightsZeroPoint * int(pixelSums_4);
-        totals_5 += ivec4(sums_5) - weightsZeroPoint * int(pixelSums_5);
-        totals_6 += ivec4(sums_6) - weightsZeroPoint * int(pixelSums_6);
-        totals_7 += ivec4(sums_7) - weightsZeroPoint * int(pixelSums_7);
-        totals_8 += ivec4(sums_8) - weightsZeroPoint * int(pixelSums_0);
-        totals_9 += ivec4(sums_9) - weightsZeroPoint * int(pixelSums_1);
-        totals_10 += ivec4(sums_10) - weightsZeroPoint * int(pixelSums_2);
-        totals_11 += ivec4(sums_11) - weightsZeroPoint * int(pixelSums_3);
-        totals_12 += ivec4(sums_12) - weightsZeroPoint * int(pixelSums_4);
-        totals_13 += ivec4(sums_13) - weightsZeroPoint * int(pixelSums_5);
-        totals_14 += ivec4(sums_14) - weightsZeroPoint * int(pixelSums_6);
-        totals_15 += ivec4(sums_15) - weightsZeroPoint * int(pixelSums_7);
-    }
-    int row_0 = min(outputSlice, outputSlices - 1);
-    ivec4 bias_0 = texelFetch(weights, ivec3(0, 0, row_0), 0);
-    ivec4 multipliers_0 = texelFetch(weights, ivec3(1, 0, row_0), 0);
-    ivec4 exponents_0 = texelFetch(weights, ivec3(2, 0, row_0), 0);
-    if (firstPixel < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_0 = totals_0 + bias_0;
-        ivec4 result_0_0 = Output(total_0_0, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_0, ys_0, layer), uvec4(packInt8(result_0_0)));
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_1 = totals_1 + bias_0;
-        ivec4 result_0_1 = Output(total_0_1, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_1, ys_1, layer), uvec4(packInt8(result_0_1)));
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_2 = totals_2 + bias_0;
-        ivec4 result_0_2 = Output(total_0_2, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_2, ys_2, layer), uvec4(packInt8(result_0_2)));
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_3 = totals_3 + bias_0;
-        ivec4 result_0_3 = Output(total_0_3, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_3, ys_3, layer), uvec4(packInt8(result_0_3)));
-    }
-    if (firstPixel + 4 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_4 = totals_4 + bias_0;
-        ivec4 result_0_4 = Output(total_0_4, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_4, ys_4, layer), uvec4(packInt8(result_0_4)));
-    }
-    if (firstPixel + 5 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_5 = totals_5 + bias_0;
-        ivec4 result_0_5 = Output(total_0_5, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_5, ys_5, layer), uvec4(packInt8(result_0_5)));
-    }
-    if (firstPixel + 6 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_6 = totals_6 + bias_0;
-        ivec4 result_0_6 = Output(total_0_6, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_6, ys_6, layer), uvec4(packInt8(result_0_6)));
-    }
-    if (firstPixel + 7 < pixelCount && outputSlice < outputSlices)
-    {
-        ivec4 total_0_7 = totals_7 + bias_0;
-        ivec4 result_0_7 = Output(total_0_7, multipliers_0, exponents_0, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_7, ys_7, layer), uvec4(packInt8(result_0_7)));
-    }
-    int row_1 = min(outputSlice + 1, outputSlices - 1);
-    ivec4 bias_1 = texelFetch(weights, ivec3(0, 0, row_1), 0);
-    ivec4 multipliers_1 = texelFetch(weights, ivec3(1, 0, row_1), 0);
-    ivec4 exponents_1 = texelFetch(weights, ivec3(2, 0, row_1), 0);
-    if (firstPixel < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_0 = totals_8 + bias_1;
-        ivec4 result_1_0 = Output(total_1_0, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_0, ys_0, layer + 1), uvec4(packInt8(result_1_0)));
-    }
-    if (firstPixel + 1 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_1 = totals_9 + bias_1;
-        ivec4 result_1_1 = Output(total_1_1, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_1, ys_1, layer + 1), uvec4(packInt8(result_1_1)));
-    }
-    if (firstPixel + 2 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_2 = totals_10 + bias_1;
-        ivec4 result_1_2 = Output(total_1_2, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_2, ys_2, layer + 1), uvec4(packInt8(result_1_2)));
-    }
-    if (firstPixel + 3 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_3 = totals_11 + bias_1;
-        ivec4 result_1_3 = Output(total_1_3, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_3, ys_3, layer + 1), uvec4(packInt8(result_1_3)));
-    }
-    if (firstPixel + 4 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_4 = totals_12 + bias_1;
-        ivec4 result_1_4 = Output(total_1_4, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_4, ys_4, layer + 1), uvec4(packInt8(result_1_4)));
-    }
-    if (firstPixel + 5 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_5 = totals_13 + bias_1;
-        ivec4 result_1_5 = Output(total_1_5, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_5, ys_5, layer + 1), uvec4(packInt8(result_1_5)));
-    }
-    if (firstPixel + 6 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_6 = totals_14 + bias_1;
-        ivec4 result_1_6 = Output(total_1_6, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_6, ys_6, layer + 1), uvec4(packInt8(result_1_6)));
-    }
-    if (firstPixel + 7 < pixelCount && outputSlice + 1 < outputSlices)
-    {
-        ivec4 total_1_7 = totals_15 + bias_1;
-        ivec4 result_1_7 = Output(total_1_7, multipliers_1, exponents_1, range_ZeroPoint, range_Low, range_High);
-        imageStore(destination, ivec3(xs_7, ys_7, layer + 1), uvec4(packInt8(result_1_7)));
+        ivec4 result_1 = Output(ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 1 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            imageStore(destination, ivec3(xs_1, ys_1, layer + s2), uvec4(packInt8(result_1)));
+        }
+        ivec4 result_2 = Output(ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 2 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            imageStore(destination, ivec3(xs_2, ys_2, layer + s2), uvec4(packInt8(result_2)));
+        }
+        ivec4 result_3 = Output(ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 3 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            imageStore(destination, ivec3(xs_3, ys_3, layer + s2), uvec4(packInt8(result_3)));
+        }
+        ivec4 result_4 = Output(ivec4(sums_4) - weightsZeroPoint * int(pixelSums_4) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 4 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            imageStore(destination, ivec3(xs_4, ys_4, layer + s2), uvec4(packInt8(result_4)));
+        }
+        ivec4 result_5 = Output(ivec4(sums_5) - weightsZeroPoint * int(pixelSums_5) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 5 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            imageStore(destination, ivec3(xs_5, ys_5, layer + s2), uvec4(packInt8(result_5)));
+        }
+        ivec4 result_6 = Output(ivec4(sums_6) - weightsZeroPoint * int(pixelSums_6) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 6 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            imageStore(destination, ivec3(xs_6, ys_6, layer + s2), uvec4(packInt8(result_6)));
+        }
+        ivec4 result_7 = Output(ivec4(sums_7) - weightsZeroPoint * int(pixelSums_7) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        if (firstPixel + 7 < pixelCount && outputSlice + s2 < outputSlices)
+        {
+            imageStore(destination, ivec3(xs_7, ys_7, layer + s2), uvec4(packInt8(result_7)));
+        }
+        sums_0 = sums_8;
+        sums_1 = sums_9;
+        sums_2 = sums_10;
+        sums_3 = sums_11;
+        sums_4 = sums_12;
+        sums_5 = sums_13;
+        sums_6 = sums_14;
+        sums_7 = sums_15;
     }
 }

@@ -13,21 +13,21 @@ precision highp int;
 #define WORKGROUP_Z 1
 #endif
 
-layout(location = 0) uniform ivec4 uniforms[3];
+layout(location = 0) uniform ivec4 uniforms[2];
 #define slices uniforms[0].x
 #define source_Width uniforms[0].y
 #define source_Height uniforms[0].z
 #define channels uniforms[0].w
-#define leastDifference uniforms[1].x
-#define factor_Exponent uniforms[1].y
-#define factor_Multiplier uniforms[1].z
-#define destination_Width uniforms[1].w
-#define destination_Height uniforms[2].x
+#define exponentials_Width uniforms[1].x
+#define exponentials_Height uniforms[1].y
+#define destination_Width uniforms[1].z
+#define destination_Height uniforms[1].w
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 
 layout(std430, binding = 0) readonly buffer sourceBlock { uint source[]; };
-layout(std430, binding = 1) buffer destinationBlock { uint destination[]; };
+layout(std430, binding = 1) readonly buffer exponentialsBlock { uint exponentials[]; };
+layout(std430, binding = 2) buffer destinationBlock { uint destination[]; };
 
 shared int shared_v[32];
 
@@ -64,6 +64,11 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent)
     return (x2 >> (exponent & (31))) + (remainder > threshold ? 1 : 0);
 }
 
+int Exponential(int difference)
+{
+    return int(exponentials[difference]);
+}
+
 int RoundingDoublingHighMul(int a2, int b2)
 {
     uint low = uint(a2) * uint(b2);
@@ -76,57 +81,18 @@ int SaturatingRoundingDoublingHighMul(int a, int b)
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
-int ExpFromMinusQuarter(int x4)
+int SaturatingShiftLeft(int x4, int exponent2)
 {
-    int t = x4 + 268435456;
-    int t2 = SaturatingRoundingDoublingHighMul(t, t);
-    int t3 = SaturatingRoundingDoublingHighMul(t2, t);
-    int t4 = SaturatingRoundingDoublingHighMul(t2, t2);
-    int higher = SaturatingRoundingDoublingHighMul(RoundingDivideByPowerOfTwo(t4, 2) + t3, 715827883);
-    int series = t + RoundingDivideByPowerOfTwo(higher + t2, 1);
-    return 1895147668 + SaturatingRoundingDoublingHighMul(1895147668, series);
-}
-
-int ExpFactor(int value, int bit, int factor)
-{
-    return bit != 0 ? SaturatingRoundingDoublingHighMul(value, factor) : value;
-}
-
-int ExpOfNegative(int x3)
-{
-    if (x3 == 0)
+    if (x4 > 2147483647 >> (exponent2 & (31)))
     {
         return 2147483647;
     }
-    int fraction = (x3 & (16777215)) - 16777216;
-    int remainder2 = fraction - x3;
-    int result2 = ExpFromMinusQuarter(fraction << 5);
-    result2 = ExpFactor(result2, remainder2 & (16777216), 1672461947);
-    result2 = ExpFactor(result2, remainder2 & (33554432), 1302514674);
-    result2 = ExpFactor(result2, remainder2 & (67108864), 790015084);
-    result2 = ExpFactor(result2, remainder2 & (134217728), 290630308);
-    result2 = ExpFactor(result2, remainder2 & (268435456), 39332535);
-    result2 = ExpFactor(result2, remainder2 & (536870912), 720401);
-    return ExpFactor(result2, remainder2 & (1073741824), 242);
+    return x4 < int(0x80000000u) >> (exponent2 & (31)) ? int(0x80000000u) : x4 << (exponent2 & (31));
 }
 
-int Exponential(int difference)
+int OneOverOnePlus(int x3)
 {
-    return difference < leastDifference ? 0 : ExpOfNegative(SaturatingRoundingDoublingHighMul(difference << (factor_Exponent & (31)), factor_Multiplier));
-}
-
-int SaturatingShiftLeft(int x6, int exponent2)
-{
-    if (x6 > 2147483647 >> (exponent2 & (31)))
-    {
-        return 2147483647;
-    }
-    return x6 < int(0x80000000u) >> (exponent2 & (31)) ? int(0x80000000u) : x6 << (exponent2 & (31));
-}
-
-int OneOverOnePlus(int x5)
-{
-    int halfDenominator = int(uint(x5) + 2147483648u >> 1u);
+    int halfDenominator = int(uint(x3) + 2147483648u >> 1u);
     int estimate = 1515870810 + SaturatingRoundingDoublingHighMul(halfDenominator, -1010580540);
     for (int step = 0; step < 3; step++)
     {
@@ -138,7 +104,7 @@ int OneOverOnePlus(int x5)
 
 int Quotient(int difference2, int reciprocal2, int shift2)
 {
-    return difference2 < leastDifference || difference2 > 0 || shift2 > 31 ? 0 : RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(reciprocal2, Exponential(difference2)), shift2);
+    return difference2 < 0 || shift2 > 31 ? 0 : RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(reciprocal2, Exponential(difference2)), shift2);
 }
 
 void main()
@@ -173,7 +139,7 @@ void main()
         {
             if (slice2 * 4 + lane2 < channels)
             {
-                sum += RoundingDivideByPowerOfTwo(Exponential(q2[lane2] - greatest), 12);
+                sum += RoundingDivideByPowerOfTwo(Exponential(greatest - q2[lane2]), 12);
             }
         }
     }
@@ -190,7 +156,7 @@ void main()
     for (int slice3 = int(gl_LocalInvocationID.x); slice3 < slices; slice3 += WORKGROUP_X)
     {
         ivec4 q3 = unpackInt8(source[(firstLayer + slice3) * (source_Height * source_Width) + (y * source_Width + x)]);
-        ivec4 result3 = ivec4(Quotient(q3.x - greatest, reciprocal, shift), Quotient(q3.y - greatest, reciprocal, shift), Quotient(q3.z - greatest, reciprocal, shift), Quotient(q3.w - greatest, reciprocal, shift));
-        destination[(firstLayer + slice3) * (destination_Height * destination_Width) + (y * destination_Width + x)] = packInt8(min(result3 + -128, 127));
+        ivec4 result2 = ivec4(Quotient(greatest - q3.x, reciprocal, shift), Quotient(greatest - q3.y, reciprocal, shift), Quotient(greatest - q3.z, reciprocal, shift), Quotient(greatest - q3.w, reciprocal, shift));
+        destination[(firstLayer + slice3) * (destination_Height * destination_Width) + (y * destination_Width + x)] = packInt8(min(result2 + -128, 127));
     }
 }

@@ -12,9 +12,8 @@ struct Uniforms
     int source_Width;
     int source_Height;
     int channels;
-    int leastDifference;
-    int factor_Exponent;
-    int factor_Multiplier;
+    int exponentials_Width;
+    int exponentials_Height;
     int destination_Width;
     int destination_Height;
 };
@@ -25,6 +24,11 @@ int RoundingDivideByPowerOfTwo(int x2, int exponent)
     int remainder = x2 & (mask);
     int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
     return (x2 >> (exponent & (31))) + (remainder > threshold ? 1 : 0);
+}
+
+int Exponential(int difference, texture2d_array<uint, access::read> exponentials)
+{
+    return int(exponentials.read(uint2(difference, 0), uint(0)).x);
 }
 
 int RoundingDoublingHighMul(int a2, int b2)
@@ -39,57 +43,18 @@ int SaturatingRoundingDoublingHighMul(int a, int b)
     return a == int(0x80000000u) && b == int(0x80000000u) ? 2147483647 : result;
 }
 
-int ExpFromMinusQuarter(int x4)
+int SaturatingShiftLeft(int x4, int exponent2)
 {
-    int t = x4 + 268435456;
-    int t2 = SaturatingRoundingDoublingHighMul(t, t);
-    int t3 = SaturatingRoundingDoublingHighMul(t2, t);
-    int t4 = SaturatingRoundingDoublingHighMul(t2, t2);
-    int higher = SaturatingRoundingDoublingHighMul(RoundingDivideByPowerOfTwo(t4, 2) + t3, 715827883);
-    int series = t + RoundingDivideByPowerOfTwo(higher + t2, 1);
-    return 1895147668 + SaturatingRoundingDoublingHighMul(1895147668, series);
-}
-
-int ExpFactor(int value, int bit, int factor)
-{
-    return bit != 0 ? SaturatingRoundingDoublingHighMul(value, factor) : value;
-}
-
-int ExpOfNegative(int x3)
-{
-    if (x3 == 0)
+    if (x4 > 2147483647 >> (exponent2 & (31)))
     {
         return 2147483647;
     }
-    int fraction = (x3 & (16777215)) - 16777216;
-    int remainder2 = fraction - x3;
-    int result2 = ExpFromMinusQuarter(fraction << 5);
-    result2 = ExpFactor(result2, remainder2 & (16777216), 1672461947);
-    result2 = ExpFactor(result2, remainder2 & (33554432), 1302514674);
-    result2 = ExpFactor(result2, remainder2 & (67108864), 790015084);
-    result2 = ExpFactor(result2, remainder2 & (134217728), 290630308);
-    result2 = ExpFactor(result2, remainder2 & (268435456), 39332535);
-    result2 = ExpFactor(result2, remainder2 & (536870912), 720401);
-    return ExpFactor(result2, remainder2 & (1073741824), 242);
+    return x4 < int(0x80000000u) >> (exponent2 & (31)) ? int(0x80000000u) : x4 << (exponent2 & (31));
 }
 
-int Exponential(int difference, constant Uniforms& uniforms)
+int OneOverOnePlus(int x3)
 {
-    return difference < uniforms.leastDifference ? 0 : ExpOfNegative(SaturatingRoundingDoublingHighMul(difference << (uniforms.factor_Exponent & (31)), uniforms.factor_Multiplier));
-}
-
-int SaturatingShiftLeft(int x6, int exponent2)
-{
-    if (x6 > 2147483647 >> (exponent2 & (31)))
-    {
-        return 2147483647;
-    }
-    return x6 < int(0x80000000u) >> (exponent2 & (31)) ? int(0x80000000u) : x6 << (exponent2 & (31));
-}
-
-int OneOverOnePlus(int x5)
-{
-    int halfDenominator = int(uint(x5) + 2147483648u >> 1u);
+    int halfDenominator = int(uint(x3) + 2147483648u >> 1u);
     int estimate = 1515870810 + SaturatingRoundingDoublingHighMul(halfDenominator, -1010580540);
     for (int step = 0; step < 3; step++)
     {
@@ -99,14 +64,15 @@ int OneOverOnePlus(int x5)
     return SaturatingShiftLeft(estimate, 1);
 }
 
-int Quotient(int difference2, int reciprocal2, int shift2, constant Uniforms& uniforms)
+int Quotient(int difference2, int reciprocal2, int shift2, texture2d_array<uint, access::read> exponentials)
 {
-    return difference2 < uniforms.leastDifference || difference2 > 0 || shift2 > 31 ? 0 : RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(reciprocal2, Exponential(difference2, uniforms)), shift2);
+    return difference2 < 0 || shift2 > 31 ? 0 : RoundingDivideByPowerOfTwo(SaturatingRoundingDoublingHighMul(reciprocal2, Exponential(difference2, exponentials)), shift2);
 }
 
 kernel void QuantisedSoftmax(
     texture2d_array<uint, access::read> source [[texture(0)]],
-    texture2d_array<uint, access::write> destination [[texture(1)]],
+    texture2d_array<uint, access::read> exponentials [[texture(1)]],
+    texture2d_array<uint, access::write> destination [[texture(2)]],
     constant Uniforms& uniforms [[buffer(0)]],
     uint3 group_id [[threadgroup_position_in_grid]],
     uint3 local_id [[thread_position_in_threadgroup]])
@@ -142,7 +108,7 @@ kernel void QuantisedSoftmax(
         {
             if (slice2 * 4 + lane2 < uniforms.channels)
             {
-                sum += RoundingDivideByPowerOfTwo(Exponential(q2[lane2] - greatest, uniforms), 12);
+                sum += RoundingDivideByPowerOfTwo(Exponential(greatest - q2[lane2], exponentials), 12);
             }
         }
     }
@@ -159,7 +125,7 @@ kernel void QuantisedSoftmax(
     for (int slice3 = int(local_id.x); slice3 < uniforms.slices; slice3 += workgroup_x)
     {
         int4 q3 = int4(as_type<char4>(source.read(uint2(x, y), uint(firstLayer + slice3)).x));
-        int4 result3 = int4(Quotient(q3.x - greatest, reciprocal, shift, uniforms), Quotient(q3.y - greatest, reciprocal, shift, uniforms), Quotient(q3.z - greatest, reciprocal, shift, uniforms), Quotient(q3.w - greatest, reciprocal, shift, uniforms));
-        destination.write(uint4(as_type<uint>(char4(min(result3 + -128, int4(127))))), uint2(x, y), uint(firstLayer + slice3));
+        int4 result2 = int4(Quotient(greatest - q3.x, reciprocal, shift, exponentials), Quotient(greatest - q3.y, reciprocal, shift, exponentials), Quotient(greatest - q3.z, reciprocal, shift, exponentials), Quotient(greatest - q3.w, reciprocal, shift, exponentials));
+        destination.write(uint4(as_type<uint>(char4(min(result2 + -128, int4(127))))), uint2(x, y), uint(firstLayer + slice3));
     }
 }

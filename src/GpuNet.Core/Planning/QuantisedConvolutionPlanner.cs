@@ -19,7 +19,9 @@ internal static class QuantisedConvolutionPlanner
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
         if (!window.IsPointwise) builder.RequireRounds(window.RoundsOf(input.Slices));
-        var way = builder.Choose(Tiles.QuantisedConvolution(builder.Options, window, input, output));
+        var sumsFitFloats = QuantisedWeights.SumsFitFloats(
+            () => builder.SignedBytes(op.Inputs[1]), builder.Quantisation(op.Inputs[1]).ZeroPoint, window.Taps, shape[3]);
+        var way = builder.Choose(Tiles.QuantisedConvolution(builder.Options, window, input, output, sumsFitFloats));
         var (kernel, tile) = (way.Kernel, way.Tile);
         var isInFloats = kernel == QuantisedPointwiseConv2D.Descriptor || kernel == QuantisedFloatConv2D.Descriptor;
         var weights = Weights(builder, op, Factors(builder, op, output.Channels), window.Taps, shape[3], isTransposed: isInFloats);
@@ -65,32 +67,37 @@ internal static class QuantisedConvolutionPlanner
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
         builder.RequireRounds(window.RoundsOf());
-        var name = builder.Graph.Tensors[op.Inputs[1]].Name;
+        var channels = $"{builder.Graph.Tensors[op.Inputs[1]].Name}, channels";
         var weights = builder.Constant(
             op.Inputs[1],
             QuantisedWeights.DepthwiseExtents(output.Channels, window.Taps),
             wordsOfTexel: 1,
             () => QuantisedWeights.PackDepthwise(builder.SignedBytes(op.Inputs[1]), output.Channels, window.Taps));
-        var channels = builder.Constant(
-            $"{name}, channels", QuantisedWeights.PackChannels(Bias(builder, op), Factors(builder, op, output.Channels)));
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         IReadOnlyList<LayerCandidate> ways = input.Channels == output.Channels
             ? Tiles.Depthwise(builder.Options, window, output, QuantisedDepthwiseConv2D3x3.Descriptor, QuantisedDepthwiseConv2D.Descriptor)
             : [new LayerCandidate(QuantisedDepthwiseConv2D.Descriptor, Tiles.Window(output), builder.Options.Storage)];
         var way = builder.Choose(ways);
+        var factors = Factors(builder, op, output.Channels);
         if (way.Kernel == QuantisedDepthwiseConv2D3x3.Descriptor)
         {
+            var bias = QuantisedWeights.FoldedDepthwiseBias(
+                Bias(builder, op),
+                builder.SignedBytes(op.Inputs[1]),
+                output.Channels,
+                builder.Quantisation(op.Inputs[1]).ZeroPoint,
+                builder.Quantisation(op.Inputs[0]).ZeroPoint);
             builder.Run(
                 new QuantisedDepthwiseConv2D3x3(
                     source,
                     weights,
-                    channels,
+                    builder.Constant(channels, QuantisedWeights.PackChannels(bias, factors)),
                     destination,
                     output.Slices,
                     window.PadX,
                     window.PadY,
-                    builder.Quantisation(op.Inputs[0]).ZeroPoint,
+                    builder.Quantisation(op.Inputs[0]).ZeroWord,
                     builder.Quantisation(op.Inputs[1]).ZeroPoint,
                     builder.Quantisation(op.Output).RangeOf(op.Activation),
                     window.StrideX,
@@ -105,7 +112,7 @@ internal static class QuantisedConvolutionPlanner
             new QuantisedDepthwiseConv2D(
                 source,
                 weights,
-                channels,
+                builder.Constant(channels, QuantisedWeights.PackChannels(Bias(builder, op), factors)),
                 destination,
                 input.Slices,
                 output.Slices,

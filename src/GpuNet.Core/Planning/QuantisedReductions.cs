@@ -18,8 +18,10 @@ internal static class QuantisedReductions
         var factor = FixedPointFactor.Of(Math.Min(real, int.MaxValue));
         if (factor.Exponent < 0)
             throw new UnsupportedModelException($"{op}: the scale of {builder.Graph.Tensors[op.Inputs[0]]} times beta is too small for its fixed point.");
-        return new QuantisedSoftmax(
-            source, destination, extents.Slices, extents.Channels, factor, -(int)(GreatestDifference >> factor.Exponent));
+        var exponentials = builder.Constant(
+            $"{builder.Graph.Tensors[op.Output].Name} exponentials",
+            QuantisedSoftmax.PackExponentials(factor, (int)(GreatestDifference >> factor.Exponent)));
+        return new QuantisedSoftmax(source, exponentials, destination, extents.Slices, extents.Channels);
     }
 
     public static QuantisedMean Mean(

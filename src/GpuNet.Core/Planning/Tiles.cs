@@ -78,16 +78,20 @@ internal static class Tiles
 
     /// <summary>
     /// The kernels that compute a convolution of bytes, the preferred one first: in floats, which processors are good at, or with dot
-    /// products of integers, which GPUs have instructions for. Where a sum has more products than a float holds exactly, there is only the latter.
+    /// products of integers, which GPUs have instructions for. Where a sum may be more than a float holds exactly, there is only the latter.
     /// </summary>
+    /// <param name="options">What the planner may count on.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="input">Extents of the input.</param>
+    /// <param name="output">Extents of the output.</param>
+    /// <param name="sumsFitFloats">See <see cref="QuantisedWeights.SumsFitFloats"/>.</param>
     public static IReadOnlyList<LayerCandidate> QuantisedConvolution(
-        PlannerOptions options, Kernels.Window window, NhwcExtents input, NhwcExtents output)
+        PlannerOptions options, Kernels.Window window, NhwcExtents input, NhwcExtents output, bool sumsFitFloats)
     {
-        var products = window.Taps * input.Slices * 4;
         var integers = window.IsPointwise && input is { Width: 1, Height: 1 }
             ? new LayerCandidate(QuantisedFullyConnected.Descriptor, new Tile(1), options.Storage)
             : new LayerCandidate(QuantisedConv2D.Descriptor, Quantised(options, output), options.Storage);
-        if (!window.IsPointwise && (products > QuantisedFloatConv2D.MaximumProducts || output.Width < WideTile)) return [integers];
+        if (!sumsFitFloats || (!window.IsPointwise && output.Width < WideTile)) return [integers];
         var floats = window.IsPointwise
             ? new LayerCandidate(QuantisedPointwiseConv2D.Descriptor, QuantisedPointwise(output), options.Storage)
             : new LayerCandidate(QuantisedFloatConv2D.Descriptor, new Tile(WideTile, SlicesOfTile(output, 2)), options.Storage);

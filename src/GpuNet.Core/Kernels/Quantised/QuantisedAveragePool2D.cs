@@ -26,7 +26,7 @@ internal readonly partial struct QuantisedAveragePool2D(
     public const int Step = 8;
 
     /// <summary>Rounds of the loops over a window inside the image; a loop ends with one round more.</summary>
-    public static long RoundsOf(int width, int height) => 1 + (height * (3L + (width / Step) + (width % Step)));
+    public static long RoundsOf(int width, int height) => 1 + (height * (2L + ((width + Step - 1) / Step)));
 
     /// <inheritdoc/>
     public void Execute(Invocation at)
@@ -38,24 +38,32 @@ internal readonly partial struct QuantisedAveragePool2D(
         var toY = Min(top + window.KernelY, source.Height);
         var fromX = Max(left, 0);
         var toX = Min(left + window.KernelX, source.Width);
+        Span<uint> words = stackalloc uint[Step];
         var sum = new Int4(0);
-        // Several taps a round: there are drivers that end loops after 65535.
-        var rest = toX - ((toX - fromX) % Step);
         for (var y = fromY; y < toY; y++)
         {
-            for (var x = fromX; x < rest; x += Step)
-                sum += Four(x, y, at.Z) + Four(x + 4, y, at.Z);
-            for (var x = rest; x < toX; x++) sum += Tap(x, y, at.Z);
+            // Several taps a round: there are drivers that end loops after 65535.
+            for (var x = fromX; x < toX; x += Step)
+            {
+                for (var tap = 0; tap < Step; tap++) words[tap] = source.Read(Min(x + tap, toX - 1), y, at.Z);
+                for (var tap = 0; tap < Step; tap++) sum += UnpackInt8(x + tap < toX ? words[tap] : 0u);
+            }
         }
 
         var count = (toY - fromY) * (toX - fromX);
+        sum += offset * count;
         var mean = new Int4(Rounded(sum.X, count), Rounded(sum.Y, count), Rounded(sum.Z, count), Rounded(sum.W, count));
         destination.Write(at.X, at.Y, at.Z, PackInt8(Clamp(mean - offset, new Int4(range.Low), new Int4(range.High))));
     }
 
-    private Int4 Four(int x, int y, int layer) => Tap(x, y, layer) + Tap(x + 1, y, layer) + Tap(x + 2, y, layer) + Tap(x + 3, y, layer);
-
-    private Int4 Tap(int x, int y, int layer) => UnpackInt8(source.Read(x, y, layer)) + offset;
-
-    private static int Rounded(int sum, int count) => (sum > 0 ? sum + (count / 2) : sum - (count / 2)) / count;
+    // A quotient of floats is one off at most here, where it is at most 256, and the remainder says so: processors and GPUs divide
+    // integers one by one or not at all.
+    private static int Rounded(int sum, int count)
+    {
+        var dividend = Abs(sum) + (count / 2);
+        var quotient = (int)((float)dividend / (float)count);
+        var remainder = dividend - (quotient * count);
+        quotient += remainder < 0 ? -1 : remainder >= count ? 1 : 0;
+        return sum > 0 ? quotient : -quotient;
+    }
 }

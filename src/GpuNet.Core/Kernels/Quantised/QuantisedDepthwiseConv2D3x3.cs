@@ -11,9 +11,9 @@ namespace GpuNet.Kernels;
 /// <para>Grid: that of <see cref="WindowTiles"/>. An invocation computes a tile of tileX x tileY pixels of one slice, row by row of
 /// the input.</para>
 /// <para>Layouts: source and destination (x, y, batch * slices + slice), four channels a word; weights and channels as
-/// <see cref="QuantisedWeights"/> packs them.</para>
-/// <para>Why floats are exact here: bytes less a zero-point are integers of at most 255, so nine products add up to at most
-/// 585225, and a float holds every integer up to 2^24.</para>
+/// <see cref="QuantisedWeights"/> packs them, the input's zero-point in the bias.</para>
+/// <para>Why floats are exact here: a pixel is an integer of at most 128 and a weight less its zero-point one of at most 255, so nine
+/// products add up to at most 293760, and a float holds every integer up to 2^24.</para>
 /// <para>Cost: 9 words of weights and ((tileX - 1) * stride + 3) * ((tileY - 1) * stride + 3) words of pixels read, 36 * tileX * tileY
 /// multiply-adds.</para>
 /// </remarks>
@@ -24,7 +24,7 @@ namespace GpuNet.Kernels;
 /// <param name="slices">Slices of one image.</param>
 /// <param name="padX">Taps of the first window that lie before the image along x.</param>
 /// <param name="padY">Taps of the first window that lie before the image along y.</param>
-/// <param name="sourceZeroPoint">The zero-point of the input.</param>
+/// <param name="outside">What a tap outside the image reads: the input's zero-point in every byte.</param>
 /// <param name="weightsZeroPoint">The zero-point of the weights.</param>
 /// <param name="range">The output's zero-point and range.</param>
 /// <param name="stride">Pixels from one window to the next along both axes.</param>
@@ -39,7 +39,7 @@ internal readonly partial struct QuantisedDepthwiseConv2D3x3(
     int slices,
     int padX,
     int padY,
-    int sourceZeroPoint,
+    uint outside,
     int weightsZeroPoint,
     ByteRange range,
     [Structural(1, 2)] int stride,
@@ -70,8 +70,8 @@ internal readonly partial struct QuantisedDepthwiseConv2D3x3(
             for (var column = 0; column < ((tileX - 1) * stride) + 3; column++)
             {
                 var x = (left * stride) - padX + column;
-                var pixel = UnpackInt8(source.Read(Clamp(x, 0, source.Width - 1), nearestY, layer)) - sourceZeroPoint;
-                pixels[column] = (Float4)(isRowInside && x >= 0 && x < source.Width ? pixel : new Int4(0));
+                var word = source.Read(Clamp(x, 0, source.Width - 1), nearestY, layer);
+                pixels[column] = (Float4)UnpackInt8(isRowInside && x >= 0 && x < source.Width ? word : outside);
             }
 
             for (var j = 0; j < tileY; j++)
@@ -94,13 +94,12 @@ internal readonly partial struct QuantisedDepthwiseConv2D3x3(
         {
             for (var i = 0; i < tileX; i++)
             {
-                if (left + i < destination.Width && top + j < destination.Height)
-                {
-                    var total = (Int4)sums[(j * tileX) + i] + bias;
-                    var result = FixedPoint.Output(total, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
-                    destination.Write(left + i, top + j, layer, PackInt8(result));
-                }
+                var result = FixedPoint.Output((Int4)sums[i] + bias, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
+                if (left + i < destination.Width && top + j < destination.Height) destination.Write(left + i, top + j, layer, PackInt8(result));
             }
+
+            // See QuantisedPointwiseConv2D.
+            for (var i = 0; i < tileX * (tileY - 1); i++) sums[i] = sums[i + tileX];
         }
     }
 }

@@ -4,16 +4,15 @@ using static GpuNet.Language.KernelMath;
 namespace GpuNet.Kernels;
 
 /// <summary>
-/// CONV_2D of bytes with short sums, such as a network's first, for devices that multiply floats faster than integers. Its sums are
-/// integers all the same, to the last bit.
+/// CONV_2D of bytes for devices that multiply floats faster than integers. Its sums are integers all the same, to the last bit.
 /// </summary>
 /// <remarks>
 /// <para>Grid: (width / tileX, height, batch * slices / tileSlices) of the output, rounded up. An invocation computes tileX pixels of a
 /// row for tileSlices slices.</para>
 /// <para>Layouts: source and destination (x, y, batch * slices + slice), four channels a word; weights as
 /// <see cref="QuantisedWeights.PackTransposed"/> packs them.</para>
-/// <para>Why floats are exact here: see <see cref="QuantisedPointwiseConv2D"/>; a sum has at most <see cref="MaximumProducts"/>
-/// products. See <see cref="QuantisedConv2D"/> for how the zero-points are taken out of it.</para>
+/// <para>Why floats are exact here: see <see cref="QuantisedWeights.SumsFitFloats"/>. See <see cref="QuantisedConv2D"/> for how the
+/// zero-points are taken out of the sum.</para>
 /// <para>Cost, for each tap and input slice: tileX words and tileSlices texels read and unpacked, 16 * tileX * tileSlices
 /// multiply-adds.</para>
 /// </remarks>
@@ -42,9 +41,6 @@ internal readonly partial struct QuantisedFloatConv2D(
     [Structural(8)] int tileX,
     [Structural(1, 2)] int tileSlices)
 {
-    /// <summary>Products of a sum, those of channels that only fill up a slice included.</summary>
-    public const int MaximumProducts = 1024;
-
     /// <inheritdoc/>
     public void Execute(Invocation at)
     {
@@ -105,13 +101,13 @@ internal readonly partial struct QuantisedFloatConv2D(
             var exponents = weights.Read(QuantisedWeights.Exponents, 0, row);
             for (var i = 0; i < tileX; i++)
             {
-                if (left + i < destination.Width && outputSlice + s < outputSlices)
-                {
-                    var total = (Int4)sums[(s * tileX) + i] - new Int4(weightsZeroPoint * (int)pixelSums[i]) + bias;
-                    var result = FixedPoint.Output(total, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
-                    destination.Write(left + i, y, layer + s, PackInt8(result));
-                }
+                var total = (Int4)sums[i] - new Int4(weightsZeroPoint * (int)pixelSums[i]) + bias;
+                var result = FixedPoint.Output(total, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
+                if (left + i < destination.Width && outputSlice + s < outputSlices) destination.Write(left + i, y, layer + s, PackInt8(result));
             }
+
+            // See QuantisedPointwiseConv2D.
+            for (var i = 0; i < tileX * (tileSlices - 1); i++) sums[i] = sums[i + tileX];
         }
     }
 }

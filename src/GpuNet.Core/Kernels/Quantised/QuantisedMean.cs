@@ -44,8 +44,7 @@ internal readonly partial struct QuantisedMean(
         if (at.X >= destination.Width || at.Y >= destination.Height || at.Z >= destination.Layers) return;
         var batch = at.Z / outputSlices;
         var slice = at.Z % outputSlices;
-        // Several pixels a round: there are drivers that end loops after 65535.
-        var rest = countX - (countX % Step);
+        Span<uint> words = stackalloc uint[Step];
         var sum = new Int4(0);
         for (var n = 0; n < countBatch; n++)
         {
@@ -55,9 +54,13 @@ internal readonly partial struct QuantisedMean(
                 var firstLayer = (batch + n) * inputSlices;
                 if (countChannels == 1)
                 {
-                    for (var x = at.X; x < at.X + rest; x += Step)
-                        sum += Four(x, at.Y + y, firstLayer + slice) + Four(x + 4, at.Y + y, firstLayer + slice);
-                    for (var x = at.X + rest; x < at.X + countX; x++) sum += Tap(x, at.Y + y, firstLayer + slice);
+                    // Several pixels a round: there are drivers that end loops after 65535.
+                    for (var x = 0; x < countX; x += Step)
+                    {
+                        for (var tap = 0; tap < Step; tap++)
+                            words[tap] = source.Read(at.X + Min(x + tap, countX - 1), at.Y + y, firstLayer + slice);
+                        for (var tap = 0; tap < Step; tap++) sum += UnpackInt8(x + tap < countX ? words[tap] : 0u);
+                    }
                 }
                 else
                 {
@@ -66,19 +69,16 @@ internal readonly partial struct QuantisedMean(
             }
         }
 
+        sum -= sourceZeroPoint * (countBatch * countY * countX * countChannels);
         var result = FixedPoint.Output(
             sum, new Int4(factor.Multiplier), new Int4(factor.Exponent), range.ZeroPoint, range.Low, range.High);
         destination.Write(at.X, at.Y, at.Z, PackInt8(result));
     }
 
-    private Int4 Four(int x, int y, int layer) => Tap(x, y, layer) + Tap(x + 1, y, layer) + Tap(x + 2, y, layer) + Tap(x + 3, y, layer);
-
-    private Int4 Tap(int x, int y, int layer) => UnpackInt8(source.Read(x, y, layer)) - sourceZeroPoint;
-
     private int SumOfChannels(int x, int y, int firstLayer)
     {
         var sum = 0;
-        for (var c = 0; c < countChannels; c++) sum += UnpackInt8(source.Read(x, y, firstLayer + (c / 4)))[c % 4] - sourceZeroPoint;
+        for (var c = 0; c < countChannels; c++) sum += UnpackInt8(source.Read(x, y, firstLayer + (c / 4)))[c % 4];
         return sum;
     }
 }

@@ -12,8 +12,7 @@ namespace GpuNet.Kernels;
 /// tileSlices slices.</para>
 /// <para>Layouts: source and destination (x, y, batch * slices + slice), four channels a word; weights as
 /// <see cref="QuantisedWeights.PackTransposed"/> packs them.</para>
-/// <para>Why floats are exact here: a product of two signed bytes is an integer of at most 2^14, so a sum of up to 1024 of them is one of
-/// at most 2^24, which a float holds exactly, fused or not. After 256 slices the sum goes over into an integer.</para>
+/// <para>Why floats are exact here: see <see cref="QuantisedWeights.SumsFitFloats"/>.</para>
 /// <para>Cost, for each round over an input slice: tilePixels words and tileSlices texels read and unpacked, 16 * tilePixels * tileSlices
 /// multiply-adds. See <see cref="QuantisedConv2D"/> for how the zero-points are taken out of the sum.</para>
 /// </remarks>
@@ -43,7 +42,6 @@ internal readonly partial struct QuantisedPointwiseConv2D(
     [Structural(1, 4, 8)] int tilePixels,
     [Structural(1, 2, 4)] int tileSlices)
 {
-    private const int SlicesOfExactSum = 256;
 
     /// <inheritdoc/>
     public void Execute(Invocation at)
@@ -67,44 +65,31 @@ internal readonly partial struct QuantisedPointwiseConv2D(
             xs[i] = pixel % width;
         }
 
-        Span<Int4> totals = stackalloc Int4[tilePixels * tileSlices];
         Span<Float4> sums = stackalloc Float4[tilePixels * tileSlices];
         Span<float> pixelSums = stackalloc float[tilePixels];
         Span<Float4> pixels = stackalloc Float4[tilePixels];
-        for (var first = 0; first < inputSlices; first += SlicesOfExactSum)
+        for (var slice = 0; slice < inputSlices; slice++)
         {
-            for (var i = 0; i < tilePixels * tileSlices; i++) sums[i] = new Float4(0f);
-            for (var i = 0; i < tilePixels; i++) pixelSums[i] = 0f;
-            var end = Min(first + SlicesOfExactSum, inputSlices);
-            for (var slice = first; slice < end; slice++)
+            for (var i = 0; i < tilePixels; i++)
             {
-                for (var i = 0; i < tilePixels; i++)
-                {
-                    pixels[i] = (Float4)UnpackInt8(source.Read(xs[i], ys[i], inputLayer + slice));
-                    pixelSums[i] += pixels[i].X + pixels[i].Y + pixels[i].Z + pixels[i].W;
-                }
-
-                for (var s = 0; s < tileSlices; s++)
-                {
-                    var block = weights.Read(QuantisedWeights.First + slice, 0, Min(outputSlice + s, outputSlices - 1));
-                    var w0 = (Float4)UnpackInt8((uint)block.X);
-                    var w1 = (Float4)UnpackInt8((uint)block.Y);
-                    var w2 = (Float4)UnpackInt8((uint)block.Z);
-                    var w3 = (Float4)UnpackInt8((uint)block.W);
-                    for (var i = 0; i < tilePixels; i++)
-                    {
-                        var sum = MulAdd(w0, pixels[i].X, sums[(s * tilePixels) + i]);
-                        sum = MulAdd(w1, pixels[i].Y, sum);
-                        sum = MulAdd(w2, pixels[i].Z, sum);
-                        sums[(s * tilePixels) + i] = MulAdd(w3, pixels[i].W, sum);
-                    }
-                }
+                pixels[i] = (Float4)UnpackInt8(source.Read(xs[i], ys[i], inputLayer + slice));
+                pixelSums[i] += pixels[i].X + pixels[i].Y + pixels[i].Z + pixels[i].W;
             }
 
             for (var s = 0; s < tileSlices; s++)
             {
+                var block = weights.Read(QuantisedWeights.First + slice, 0, Min(outputSlice + s, outputSlices - 1));
+                var w0 = (Float4)UnpackInt8((uint)block.X);
+                var w1 = (Float4)UnpackInt8((uint)block.Y);
+                var w2 = (Float4)UnpackInt8((uint)block.Z);
+                var w3 = (Float4)UnpackInt8((uint)block.W);
                 for (var i = 0; i < tilePixels; i++)
-                    totals[(s * tilePixels) + i] += (Int4)sums[(s * tilePixels) + i] - new Int4(weightsZeroPoint * (int)pixelSums[i]);
+                {
+                    var sum = MulAdd(w0, pixels[i].X, sums[(s * tilePixels) + i]);
+                    sum = MulAdd(w1, pixels[i].Y, sum);
+                    sum = MulAdd(w2, pixels[i].Z, sum);
+                    sums[(s * tilePixels) + i] = MulAdd(w3, pixels[i].W, sum);
+                }
             }
         }
 
@@ -116,13 +101,12 @@ internal readonly partial struct QuantisedPointwiseConv2D(
             var exponents = weights.Read(QuantisedWeights.Exponents, 0, row);
             for (var i = 0; i < tilePixels; i++)
             {
-                if (firstPixel + i < pixelCount && outputSlice + s < outputSlices)
-                {
-                    var total = totals[(s * tilePixels) + i] + bias;
-                    var result = FixedPoint.Output(total, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
-                    destination.Write(xs[i], ys[i], layer + s, PackInt8(result));
-                }
+                var result = FixedPoint.Output((Int4)sums[i] - new Int4(weightsZeroPoint * (int)pixelSums[i]) + bias, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
+                if (firstPixel + i < pixelCount && outputSlice + s < outputSlices) destination.Write(xs[i], ys[i], layer + s, PackInt8(result));
             }
+
+            // The sums of the next slice move up, so that one copy of this body serves all slices: unrolled, it would be most of the kernel.
+            for (var i = 0; i < tilePixels * (tileSlices - 1); i++) sums[i] = sums[i + tilePixels];
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace GpuNet.Kernels;
 
@@ -49,6 +50,35 @@ internal static class QuantisedWeights
         ReadOnlySpan<sbyte> weights, int zeroPoint, ReadOnlySpan<int> bias, FixedPointFactor[] factors, int taps, int inputChannels, int inputZeroPoint) =>
         Pack(weights, zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint, isTransposed: true);
 
+    /// <summary>
+    /// Whether floats hold every sum of products of these weights with signed bytes, added up in whatever order, fused or not. A float
+    /// holds all integers up to 2^24, and a product of two signed bytes is one of at most 2^14, so sums of up to 1024 do; longer ones if
+    /// 128 times the weights' magnitudes come to no more than 2^24.
+    /// </summary>
+    /// <param name="weights">Weights in OHWI, as signed bytes of the device; only asked for where their number does not tell.</param>
+    /// <param name="zeroPoint">Their zero-point, as the device has it; channels that only fill up a slice have it for a weight.</param>
+    /// <param name="taps">H * W.</param>
+    /// <param name="inputChannels">I.</param>
+    public static bool SumsFitFloats(Func<ReadOnlySpan<sbyte>> weights, int zeroPoint, int taps, int inputChannels)
+    {
+        const int greatestSum = 1 << 24;
+        const int greatestByte = 1 << 7;
+        var products = (long)taps * Slices.Of(inputChannels) * 4;
+        if (products <= greatestSum / (greatestByte * greatestByte)) return true;
+        // The sum of the pixels is one of floats too.
+        if (products > greatestSum / greatestByte) return false;
+        var fillers = (long)(products - (taps * inputChannels)) * Math.Abs(zeroPoint);
+        var all = weights();
+        for (var first = 0; first < all.Length; first += taps * inputChannels)
+        {
+            var magnitudes = fillers;
+            foreach (var weight in all.Slice(first, taps * inputChannels)) magnitudes += Math.Abs((int)weight);
+            if (magnitudes > greatestSum / greatestByte) return false;
+        }
+
+        return true;
+    }
+
     /// <param name="weights">Weights in OHWI, as signed bytes of the device.</param>
     /// <param name="zeroPoint">Their zero-point, as the device has it.</param>
     /// <param name="bias">One value an output channel; empty for none.</param>
@@ -69,30 +99,94 @@ internal static class QuantisedWeights
     {
         var packed = new PackedWords(Extents(factors.Length, taps, inputChannels), wordsOfTexel: 4);
         var rowLength = taps * inputChannels;
-        for (var o = 0; o < packed.Layers * 4; o++)
+        for (var o = 0; o < factors.Length; o++)
         {
-            for (var tap = 0; tap < taps; tap++)
-            {
-                var row = o < factors.Length ? weights.Slice((o * rowLength) + (tap * inputChannels), inputChannels) : default;
-                var words = packed.Row(tap, o / 4)[(4 * First)..];
-                if (isTransposed) PackTransposedRow(row, zeroPoint, words, o % 4);
-                else PackRow(row, zeroPoint, words, o % 4);
-            }
-
-            if (o >= factors.Length) continue;
-            var sum = 0;
-            foreach (var weight in weights.Slice(o * rowLength, rowLength)) sum += weight - zeroPoint;
+            var sum = Sum(weights.Slice(o * rowLength, rowLength)) - (rowLength * zeroPoint);
             PackChannel(packed, o, unchecked((bias.IsEmpty ? 0 : bias[o]) - (inputZeroPoint * sum)), factors[o]);
         }
 
+        var filler = new sbyte[inputChannels];
+        Array.Fill(filler, (sbyte)zeroPoint);
+        for (var slice = 0; slice < packed.Layers; slice++)
+        {
+            for (var tap = 0; tap < taps; tap++)
+            {
+                var words = packed.Row(tap, slice)[(4 * First)..];
+                if (isTransposed)
+                {
+                    PackColumns(Row(weights, 0), Row(weights, 1), Row(weights, 2), Row(weights, 3), words);
+                    words[inputChannels..].Fill(Word(zeroPoint));
+                    continue;
+                }
+
+                for (var lane = 0; lane < 4; lane++) PackRow(Row(weights, lane), zeroPoint, words, lane);
+
+                ReadOnlySpan<sbyte> Row(ReadOnlySpan<sbyte> all, int lane)
+                {
+                    var o = (slice * 4) + lane;
+                    return o < factors.Length ? all.Slice((o * rowLength) + (tap * inputChannels), inputChannels) : filler;
+                }
+            }
+        }
+
         return packed;
+    }
+
+    private static uint Word(int value) => (byte)value * 0x01010101u;
+
+    private static int Sum(ReadOnlySpan<sbyte> weights)
+    {
+        var sums = Vector128<int>.Zero;
+        var i = 0;
+        for (; i <= weights.Length - Vector128<sbyte>.Count; i += Vector128<sbyte>.Count)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Create(weights[i..]));
+            var (first, second) = Vector128.Widen(low + high);
+            sums += first + second;
+        }
+
+        var sum = Vector128.Sum(sums);
+        foreach (var weight in weights[i..]) sum += weight;
+        return sum;
+    }
+
+    /// <summary>Word i holds element i of each of four rows.</summary>
+    private static void PackColumns(
+        ReadOnlySpan<sbyte> w0, ReadOnlySpan<sbyte> w1, ReadOnlySpan<sbyte> w2, ReadOnlySpan<sbyte> w3, Span<uint> words)
+    {
+        var i = 0;
+        for (; i <= w0.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            var (low01, high01) = Pairs(w0[i..], w1[i..]);
+            var (low23, high23) = Pairs(w2[i..], w3[i..]);
+            Store(low01, low23, words[i..]);
+            Store(high01, high23, words[(i + Vector128<ushort>.Count)..]);
+        }
+
+        for (; i < w0.Length; i++)
+            words[i] = (byte)w0[i] | ((uint)(byte)w1[i] << 8) | ((uint)(byte)w2[i] << 16) | ((uint)(byte)w3[i] << 24);
+
+        static (Vector128<ushort> Low, Vector128<ushort> High) Pairs(ReadOnlySpan<sbyte> even, ReadOnlySpan<sbyte> odd)
+        {
+            var (lowEven, highEven) = Vector128.Widen(Vector128.Create(even).AsByte());
+            var (lowOdd, highOdd) = Vector128.Widen(Vector128.Create(odd).AsByte());
+            return (lowEven | (lowOdd << 8), highEven | (highOdd << 8));
+        }
+
+        static void Store(Vector128<ushort> low, Vector128<ushort> high, Span<uint> words)
+        {
+            var (firstLow, secondLow) = Vector128.Widen(low);
+            var (firstHigh, secondHigh) = Vector128.Widen(high);
+            (firstLow | (firstHigh << 16)).CopyTo(words);
+            (secondLow | (secondHigh << 16)).CopyTo(words[Vector128<uint>.Count..]);
+        }
     }
 
     /// <summary>Four input channels a word, in word <paramref name="lane"/> of each texel.</summary>
     private static void PackRow(ReadOnlySpan<sbyte> row, int zeroPoint, Span<uint> words, int lane)
     {
         var whole = MemoryMarshal.Cast<sbyte, uint>(row);
-        var filler = (byte)zeroPoint * 0x01010101u;
+        var filler = Word(zeroPoint);
         for (var word = lane; word < words.Length; word += 4)
         {
             var slice = word / 4;
@@ -106,12 +200,20 @@ internal static class QuantisedWeights
         }
     }
 
-    /// <summary>One input channel a word, in byte <paramref name="lane"/> of each word.</summary>
-    private static void PackTransposedRow(ReadOnlySpan<sbyte> row, int zeroPoint, Span<uint> words, int lane)
+    /// <summary>
+    /// The bias of a depthwise convolution that multiplies pixels with their zero-point still in them, also outside the image, where
+    /// they are nothing else: it takes out what that adds.
+    /// </summary>
+    /// <param name="bias">One value a channel; empty for none.</param>
+    /// <param name="weights">Weights in 1HWC, as signed bytes of the device.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="zeroPoint">The weights' zero-point, as the device has it.</param>
+    /// <param name="inputZeroPoint">The input's zero-point, as the device has it.</param>
+    public static int[] FoldedDepthwiseBias(int[] bias, ReadOnlySpan<sbyte> weights, int channels, int zeroPoint, int inputZeroPoint)
     {
-        var shift = 8 * lane;
-        for (var i = 0; i < row.Length; i++) words[i] |= (uint)(byte)row[i] << shift;
-        foreach (ref var word in words[row.Length..]) word |= (uint)(byte)zeroPoint << shift;
+        var folded = bias.Length == 0 ? new int[channels] : [.. bias];
+        for (var i = 0; i < weights.Length; i++) unchecked { folded[i % channels] -= inputZeroPoint * (weights[i] - zeroPoint); }
+        return folded;
     }
 
     /// <summary>Bias, multipliers and exponents of a depthwise convolution.</summary>
