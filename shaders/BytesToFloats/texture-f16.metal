@@ -13,8 +13,14 @@ struct Uniforms
     int destination_Layers;
     int source_Width;
     int source_Height;
-    int zeroPoint;
-    float scale;
+    float scale_ZeroX;
+    float scale_ZeroY;
+    float scale_ZeroZ;
+    float scale_ZeroW;
+    float scale_ScaleX;
+    float scale_ScaleY;
+    float scale_ScaleZ;
+    float scale_ScaleW;
 };
 
 kernel void BytesToFloats(
@@ -27,6 +33,6 @@ kernel void BytesToFloats(
     {
         return;
     }
-    int4 steps = int4(as_type<char4>(source.read(uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z))).x)) - uniforms.zeroPoint;
-    destination.write(float4(steps) * uniforms.scale, uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    float4 steps = float4(int4(as_type<char4>(source.read(uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z))).x))) - float4(uniforms.scale_ZeroX, uniforms.scale_ZeroY, uniforms.scale_ZeroZ, uniforms.scale_ZeroW);
+    destination.write(steps * float4(uniforms.scale_ScaleX, uniforms.scale_ScaleY, uniforms.scale_ScaleZ, uniforms.scale_ScaleW), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -13,14 +13,20 @@ precision highp int;
 #define WORKGROUP_Z 1
 #endif
 
-layout(location = 0) uniform ivec4 uniforms[2];
+layout(location = 0) uniform ivec4 uniforms[4];
 #define destination_Width uniforms[0].x
 #define destination_Height uniforms[0].y
 #define destination_Layers uniforms[0].z
 #define source_Width uniforms[0].w
 #define source_Height uniforms[1].x
-#define zeroPoint uniforms[1].y
-#define scale intBitsToFloat(uniforms[1].z)
+#define scale_ZeroX intBitsToFloat(uniforms[1].y)
+#define scale_ZeroY intBitsToFloat(uniforms[1].z)
+#define scale_ZeroZ intBitsToFloat(uniforms[1].w)
+#define scale_ZeroW intBitsToFloat(uniforms[2].x)
+#define scale_ScaleX intBitsToFloat(uniforms[2].y)
+#define scale_ScaleY intBitsToFloat(uniforms[2].z)
+#define scale_ScaleZ intBitsToFloat(uniforms[2].w)
+#define scale_ScaleW intBitsToFloat(uniforms[3].x)
 
 layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;
 
@@ -39,6 +45,6 @@ void main()
     {
         return;
     }
-    ivec4 steps = unpackInt8(texelFetch(source, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), 0).x) - zeroPoint;
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), vec4(steps) * scale);
+    vec4 steps = vec4(unpackInt8(texelFetch(source, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), 0).x)) - vec4(scale_ZeroX, scale_ZeroY, scale_ZeroZ, scale_ZeroW);
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), steps * vec4(scale_ScaleX, scale_ScaleY, scale_ScaleZ, scale_ScaleW));
 }

@@ -18,6 +18,10 @@ internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
 
     private static IEnumerable<TestCaseData> ForEachNetwork => Cases(Goldens);
 
+    // The pixels are whole numbers only where the golden's input was made of them.
+    private static IEnumerable<TestCaseData> ForEachFloatNetwork =>
+        Cases(Goldens.Where(golden => Model.Load(golden.ModelPath).Graph is { } graph && graph.Tensors[graph.Inputs[0]].Type == ElementType.Float32));
+
     private static IEnumerable<TestCaseData> ForEachNetworkWithAllTensors => Cases(Goldens.Where(golden => golden.Tensors.Count > 1));
 
     [Test]
@@ -36,6 +40,26 @@ internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
             Assert.That(comparison.Holds, Is.True, $"{golden}: {comparison.Message}\n{Reproduce(golden, storage)}");
             if (output.Tensor.Type == ElementType.Float32)
                 Assert.That(Top(output.Floats()), Is.EqualTo(Top(MemoryMarshal.Cast<byte, float>(expected))), $"{golden}: the best class");
+        }
+    }
+
+    [TestCaseSource(nameof(ForEachFloatNetwork))]
+    public void Network_that_is_given_pixels_gives_the_expected_output(Golden[] images, TensorStorage storage)
+    {
+        var options = new SessionOptions { Storage = storage, Normalisation = Normalisation.SignedUnit };
+        using var session = Model.Load(images[0].ModelPath).CreateSession(Device, options);
+        Assert.That(session.Inputs.Single().Tensor.Type, Is.EqualTo(ElementType.UInt8));
+        foreach (var golden in images)
+        {
+            var floats = MemoryMarshal.Cast<byte, float>(golden.Input.Read());
+            var pixels = new byte[floats.Length];
+            for (var i = 0; i < pixels.Length; i++) pixels[i] = (byte)MathF.Round((floats[i] + 1) * 127.5f);
+            session.Inputs[0].WriteBytes(pixels);
+            session.Run();
+            var output = session.Outputs[0];
+            var expected = golden.Tensors.Single(tensor => tensor.Index == output.Tensor.Index).Read();
+            var comparison = Comparison.Of(output.Tensor, expected, output.Bytes(), ProbabilityTolerance);
+            Assert.That(comparison.Holds, Is.True, $"{golden}: {comparison.Message}");
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class CaseBuilder(LayerCaseId id, Random random)
     private readonly List<Tensor> tensors = [];
     private readonly List<int> inputs = [];
     private readonly List<byte[]> elements = [];
+    private readonly List<Operator> before = [];
 
     public ElementType Type => id.Type;
 
@@ -118,8 +119,14 @@ internal sealed class CaseBuilder(LayerCaseId id, Random random)
         return bytes;
     }
 
+    /// <summary>An activation between two operators of the case.</summary>
+    public int Activation(Shape shape, ElementType type) => Add("between", shape, type, null, null);
+
+    /// <summary>An operator in front of the case's own.</summary>
+    public void Precede(Operator op) => before.Add(op);
+
     public LayerCase Finish(Operator op) =>
-        new(id, new Graph([.. tensors], [op], [.. inputs], [op.Output]), elements, Magnitude);
+        new(id, new Graph([.. tensors], [.. before, op], [.. inputs], [op.Output]), elements, Magnitude);
 
     // Between powers of two a rounding seldom has to decide between two halves; with them it often does.
     private float Round(float scale) => Style == CaseStyle.Sparse ? MathF.Pow(2, MathF.Round(MathF.Log2(scale))) : scale;

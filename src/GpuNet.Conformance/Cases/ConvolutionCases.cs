@@ -14,6 +14,7 @@ internal static class ConvolutionCases
     public static IReadOnlyList<CaseFamily> Families { get; } =
     [
         new("conv2d", CaseFamily.AllTypes, 36, Conv2D),
+        new("byte-conv2d", [ElementType.Float32], 24, ByteConv2D),
         new("depthwise", CaseFamily.AllTypes, 36, Depthwise),
         new("fully-connected", CaseFamily.AllTypes, 24, FullyConnected),
     ];
@@ -30,6 +31,38 @@ internal static class ConvolutionCases
         var y = Output(builder, window.OutputOf(input, outputs), window.Taps * input.Channels);
         return new Conv2D(
             0, bias < 0 ? [x, weights] : [x, weights, bias], y,
+            window.Padding, window.StrideX, window.StrideY, window.DilationX, window.DilationY, activation);
+    }
+
+    /// <summary>Of bytes that DEQUANTIZE, or else the normalisation of an input, makes floats of.</summary>
+    private static Conv2D ByteConv2D(CaseBuilder builder, int number)
+    {
+        var extents = AwkwardShapes.Image(number);
+        var window = WindowCase.Random(builder.Random, extents);
+        var outputs = AwkwardShapes.Channels[number % AwkwardShapes.Channels.Count];
+        var shape = extents.ToShape();
+        var elements = builder.Elements(shape, ElementType.UInt8);
+        var floats = builder.Activation(shape, ElementType.Float32);
+        var scale = builder.ScaleAround(InputScale);
+        if (number % 2 == 0)
+        {
+            var quantisation = new Quantisation([scale], [builder.Random.Next(256)], 0);
+            builder.Precede(new Dequantize(0, [builder.Input(shape, ElementType.UInt8, quantisation, elements)], floats));
+        }
+        else
+        {
+            float[] means = [.. Enumerable.Range(0, extents.Channels <= 4 ? extents.Channels : 1).Select(_ => 255 * builder.Random.NextSingle())];
+            var normalisation = new Normalisation([.. means], [.. means.Select(mean => (1 + (mean / 255)) / scale)]);
+            builder.Precede(new Normalise(0, [builder.Input(shape, ElementType.UInt8, null, elements)], floats, normalisation));
+        }
+
+        var activation = builder.RandomActivation();
+        var weights = Weights(builder, new Shape(outputs, window.KernelY, window.KernelX, extents.Channels), channelAxis: 0);
+        var bias = builder.Bias(outputs);
+        var y = Output(builder, window.OutputOf(extents, outputs), window.Taps * extents.Channels);
+        builder.Magnitude *= 255 * scale;
+        return new Conv2D(
+            1, bias < 0 ? [floats, weights] : [floats, weights, bias], y,
             window.Padding, window.StrideX, window.StrideY, window.DilationX, window.DilationY, activation);
     }
 

@@ -2,7 +2,7 @@ using GpuNet.Graphs;
 
 namespace GpuNet.Conformance;
 
-/// <summary>A network of one operator with the elements of its inputs. What it should give is what the reference gives.</summary>
+/// <summary>A network of one operator, or of one that others may be computed with, with the elements of its inputs. What it should give is what the reference gives.</summary>
 /// <param name="Id">Its name and kind.</param>
 /// <param name="Graph">The network.</param>
 /// <param name="Inputs">The bytes of each input's elements, NHWC, in the order of <see cref="Graph.Inputs"/>.</param>
@@ -10,8 +10,8 @@ namespace GpuNet.Conformance;
 /// part of it, even where the output itself is small.</param>
 public sealed record LayerCase(LayerCaseId Id, Graph Graph, IReadOnlyList<byte[]> Inputs, double Magnitude)
 {
-    /// <summary>The operator.</summary>
-    public Operator Operator => Graph.Operators[0];
+    /// <summary>The operator, the last one.</summary>
+    public Operator Operator => Graph.Operators[^1];
 
     /// <summary>Whether there are floats that halves may stand for.</summary>
     public bool AllowsHalves => Graph.Tensors.Any(tensor => tensor.Type == ElementType.Float32);

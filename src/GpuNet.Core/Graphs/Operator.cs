@@ -211,6 +211,16 @@ public sealed record Quantize(int Index, ImmutableArray<int> Inputs, int Output)
     public override string Name => "QUANTIZE";
 }
 
+/// <summary>
+/// Normalises unsigned bytes to floats, by the last axis: none of TensorFlow Lite's, but what a session adds for inputs that are given as
+/// 8-bit data; see <see cref="SessionOptions.Normalisation"/>.
+/// </summary>
+public sealed record Normalise(int Index, ImmutableArray<int> Inputs, int Output, Normalisation Normalisation) : Operator(Index, Inputs, Output)
+{
+    /// <inheritdoc/>
+    public override string Name => "NORMALISE";
+}
+
 /// <summary>DEQUANTIZE: to floats, from integers or half floats.</summary>
 public sealed record Dequantize(int Index, ImmutableArray<int> Inputs, int Output) : Operator(Index, Inputs, Output)
 {

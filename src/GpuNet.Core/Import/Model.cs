@@ -55,7 +55,8 @@ public sealed class Model
     /// A session on the naive reference interpreter: slow, on the host, keeping every tensor. It is what conformance
     /// compares against.
     /// </summary>
-    public Session CreateReferenceSession() => new ReferenceSession(Graph);
+    /// <param name="normalisation">See <see cref="SessionOptions.Normalisation"/>.</param>
+    public Session CreateReferenceSession(Normalisation? normalisation = null) => new ReferenceSession(ByteInputs.Apply(Graph, normalisation));
 
     /// <summary>
     /// A session on a device: plans the network, uploads its weights, compiles its kernels and records its commands. Dispose
@@ -68,7 +69,7 @@ public sealed class Model
     public Session CreateSession(IDevice device, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return new DeviceSession(Graph, device, options ?? new SessionOptions());
+        return Session.Create(Graph, device, options);
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ public static class KernelCatalog
         ArgMax.Descriptor,
         AveragePool2D.Descriptor,
         BinaryElementwise.Descriptor,
+        ByteConv2D.Descriptor,
         ByteTable.Descriptor,
         BytesToFloats.Descriptor,
         Concatenate.Descriptor,

@@ -20,9 +20,20 @@ internal static class ConvolutionPlanner
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
         var weights = Weights(builder, op, output.Channels, window.Taps, shape[3]);
+        var range = ActivationRange.Of(op.Activation);
+        if (builder.BytesOf(op.Inputs[0]) is { } bytes)
+        {
+            builder.RequireRounds(window.RoundsOf(input.Slices));
+            var ofBytes = builder.Choose(ByteConv2D.Descriptor, Tiles.Convolution(builder.Options, output));
+            var result = builder.Destination(op.Output);
+            builder.Run(
+                new ByteConv2D(bytes.Source, weights, result, input.Slices, output.Slices, window, bytes.Scale, range, ofBytes.X, ofBytes.Slices),
+                ofBytes.GridOf(result));
+            return;
+        }
+
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
-        var range = ActivationRange.Of(op.Activation);
         if (window.IsPointwise && IsOnePixel(input) && IsOnePixel(output))
         {
             RunAsVector(builder, source, weights, destination, input.Slices, output, range);

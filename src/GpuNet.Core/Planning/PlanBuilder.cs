@@ -18,6 +18,7 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     private readonly List<PlannedTransfer> inputs = [];
     private readonly Dictionary<int, PlannedTransfer> outputs = [];
     private readonly Dictionary<int, DeviceTensor> tensors = [];
+    private readonly Dictionary<int, (int Bytes, ByteScale Scale)> keptBytes = [];
 
     public Graph Graph { get; } = graph;
 
@@ -63,6 +64,17 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
 
     /// <summary>Lets a tensor of the graph be what another is already.</summary>
     public void Alias(int tensor, int sameAs) => tensors[tensor] = Source(sameAs);
+
+    /// <summary>Whether a tensor is the image of convolutions and nothing else.</summary>
+    public bool IsReadByConvolutionsOnly(int tensor) => !Options.KeepAllTensors && !Graph.Outputs.Contains(tensor)
+        && Graph.Operators.All(op => !op.Inputs.Contains(tensor) || (op is Graphs.Conv2D && op.Inputs.IndexOf(tensor, 1) < 0));
+
+    /// <summary>Lets a tensor of floats stay the bytes that it is made of.</summary>
+    public void KeepBytes(int tensor, int bytes, ByteScale scale) => keptBytes.Add(tensor, (bytes, scale));
+
+    /// <summary>The bytes that a tensor of floats has stayed, and what they stand for; null if it was made.</summary>
+    public (DeviceTensor Source, ByteScale Scale)? BytesOf(int tensor) =>
+        keptBytes.TryGetValue(tensor, out var kept) ? (Source(kept.Bytes), kept.Scale) : null;
 
     /// <summary>A constant of the graph in the layout of its kernel, packed when it is uploaded.</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>

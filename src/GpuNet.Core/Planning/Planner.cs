@@ -56,6 +56,9 @@ public static class Planner
             case Dequantize o:
                 QuantisedElementwisePlanner.Plan(builder, o);
                 break;
+            case Normalise o:
+                QuantisedElementwisePlanner.Plan(builder, o);
+                break;
             case Conv2D o:
                 ConvolutionPlanner.Plan(builder, o);
                 break;

@@ -41,10 +41,23 @@ internal static class QuantisedElementwisePlanner
     {
         if (!builder.IsBytes(op.Inputs[0]))
             throw new UnsupportedModelException($"{op}: {builder.Graph.Tensors[op.Inputs[0]]} is computed in half floats, which is not supported.");
-        var input = builder.Quantisation(op.Inputs[0]);
+        ToFloats(builder, op, ByteScale.Of(builder.Quantisation(op.Inputs[0])));
+    }
+
+    public static void Plan(PlanBuilder builder, Normalise op) => ToFloats(builder, op, ByteScale.Of(op.Normalisation));
+
+    // Convolutions read the bytes themselves.
+    private static void ToFloats(PlanBuilder builder, Operator op, ByteScale scale)
+    {
+        if (builder.IsReadByConvolutionsOnly(op.Output))
+        {
+            builder.KeepBytes(op.Output, op.Inputs[0], scale);
+            return;
+        }
+
         var bytes = builder.Source(op.Inputs[0]);
         var floats = builder.Destination(op.Output);
-        builder.Run(new BytesToFloats(bytes, floats, input.Scale, input.ZeroPoint), PlanBuilder.Grid(floats));
+        builder.Run(new BytesToFloats(bytes, floats, scale), PlanBuilder.Grid(floats));
     }
 
     /// <summary>ADD, SUB or MUL.</summary>

@@ -21,7 +21,7 @@ internal static class OperatorWork
             Mean or ArgMax => graph.Tensors[op.Inputs[0]].Shape.ElementCount,
             Softmax => 4 * output,
             Resize { Kind: ResizeKind.Bilinear } => 8 * output,
-            Binary or Unary or Quantize or Dequantize => output,
+            Binary or Unary or Quantize or Dequantize or Normalise => output,
             _ => 0,
         };
     }

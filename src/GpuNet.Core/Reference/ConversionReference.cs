@@ -3,7 +3,7 @@ using GpuNet.Graphs;
 
 namespace GpuNet.Reference;
 
-/// <summary>QUANTIZE and DEQUANTIZE.</summary>
+/// <summary>QUANTIZE, DEQUANTIZE and the normalisation of inputs.</summary>
 internal static class ConversionReference
 {
     public static void Run(TensorStore store, Quantize step)
@@ -41,6 +41,14 @@ internal static class ConversionReference
 
         var integers = store.Integers(input.Index, input.ZeroPoint());
         for (var i = 0; i < results.Length; i++) results[i] = input.Scale() * integers[i];
+    }
+
+    public static void Run(TensorStore store, Normalise step)
+    {
+        var bytes = store.Bytes(step.Inputs[0]);
+        var results = store.WritableFloats(step.Output);
+        var (means, deviations) = (step.Normalisation.Mean, step.Normalisation.Deviation);
+        for (var i = 0; i < results.Length; i++) results[i] = (bytes[i] - means[i % means.Length]) / deviations[i % means.Length];
     }
 
     // Values beyond 32 bits saturate here rather than wrap when the zero-point is added.

@@ -61,6 +61,7 @@ public sealed class ReferenceInterpreter
             case Reshape reshape: store.Bytes(reshape.Inputs[0]).CopyTo(store.Writable(reshape.Output)); break;
             case ArgMax argMax: ArgMaxReference.Run(store, argMax); break;
             case Quantize quantize: ConversionReference.Run(store, quantize); break;
+            case Normalise normalise: ConversionReference.Run(store, normalise); break;
             case Dequantize dequantize: ConversionReference.Run(store, dequantize); break;
             default: throw new UnsupportedModelException($"{step} is not known to the reference.");
         }

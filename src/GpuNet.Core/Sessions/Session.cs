@@ -24,13 +24,14 @@ public abstract class Session : IDisposable
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(device);
-        return new DeviceSession(graph, device, options ?? new SessionOptions());
+        options ??= new SessionOptions();
+        return new DeviceSession(ByteInputs.Apply(graph, options.Normalisation), device, options);
     }
 
     /// <summary>What runs the model, in words.</summary>
     public abstract string Device { get; }
 
-    /// <summary>The network, as it stands in the file.</summary>
+    /// <summary>The network, as it stands in the file, and in front of it what <see cref="SessionOptions.Normalisation"/> asks for.</summary>
     public abstract Graph Graph { get; }
 
     /// <summary>The tensors to set before a run, in the model's order.</summary>
@@ -101,6 +102,13 @@ public sealed record SessionOptions
 
     /// <summary>How floats are stored between operators. Kernels always compute in 32 bits.</summary>
     public FloatStorage FloatStorage { get; init; }
+
+    /// <summary>
+    /// Takes the model's inputs of floats as unsigned bytes, such as the pixels of an image, and normalises them on the device: a quarter
+    /// of the bytes to write, and a convolution that comes first reads them as they are. <see cref="Session.Inputs"/> are of
+    /// <see cref="ElementType.UInt8"/> then. Inputs of bytes stay what they are. Null for floats as the model has them.
+    /// </summary>
+    public Normalisation? Normalisation { get; init; }
 
     /// <summary>Keeps every activation to be read after a run. Takes more memory.</summary>
     public bool KeepAllTensors { get; init; }

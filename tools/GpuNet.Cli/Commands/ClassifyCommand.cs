@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using GpuNet.Cli.Classification;
 using GpuNet.Cli.Output;
+using GpuNet.Graphs;
 using GpuNet.Images;
 
 namespace GpuNet.Cli.Commands;
@@ -52,7 +53,7 @@ internal static class ClassifyCommand
         engine.StartOpening();
         var (model, ownLabels) = Load(request.Model);
         labels ??= ownLabels;
-        using var session = engine.Open(model, CommonOptions.Tuned(new SessionOptions(), file: null, measures: false, terminal));
+        using var session = engine.Open(model, CommonOptions.Tuned(new SessionOptions { Normalisation = Normalisation.SignedUnit }, file: null, measures: false, terminal));
         if (session.Inputs.Count != 1)
             throw new InvalidInputException($"{model.Name}: has {session.Inputs.Count} inputs, so it does not classify an image.");
         var scores = new ClassScores(session.Graph);
