@@ -2,7 +2,9 @@ using GpuNet.Graphs;
 
 namespace GpuNet.Conformance;
 
-/// <summary>QUANTIZE and DEQUANTIZE; the type of a case is that of the bytes, for QUANTIZE those that come out.</summary>
+/// <summary>
+/// QUANTIZE, DEQUANTIZE and the normalisation of inputs; the type of a case is that of the bytes, for QUANTIZE those that come out.
+/// </summary>
 internal static class ConversionCases
 {
     private static readonly ElementType[] Bytes = [ElementType.UInt8, ElementType.Int8];
@@ -11,6 +13,7 @@ internal static class ConversionCases
     [
         new("quantize", Bytes, 24, Quantize),
         new("dequantize", Bytes, 12, Dequantize),
+        new("normalise", [ElementType.UInt8], 12, Normalise),
     ];
 
     private static Quantize Quantize(CaseBuilder builder, int number)
@@ -38,5 +41,21 @@ internal static class ConversionCases
         var x = builder.Input(shape, quantisation);
         builder.Magnitude = 255 * quantisation.Scales[0];
         return new Dequantize(0, [x], builder.Output(shape, ElementType.Float32, null));
+    }
+
+    private static Normalise Normalise(CaseBuilder builder, int number)
+    {
+        var shape = AwkwardShapes.Image(number).ToShape();
+        var x = builder.Input(shape, ElementType.UInt8, null, builder.Elements(shape, ElementType.UInt8));
+        var normalisation = Normalisation(builder, shape[3]);
+        builder.Magnitude = 255 / normalisation.Deviation.Min();
+        return new Normalise(0, [x], builder.Output(shape, ElementType.Float32, null), normalisation);
+    }
+
+    /// <summary>Means and deviations for each of up to four channels, or one for all.</summary>
+    public static Normalisation Normalisation(CaseBuilder builder, int channels)
+    {
+        int[] lanes = [.. Enumerable.Range(0, channels <= 4 ? channels : 1)];
+        return new Normalisation([.. lanes.Select(_ => 255 * builder.Random.NextSingle())], [.. lanes.Select(_ => builder.ScaleAround(50))]);
     }
 }

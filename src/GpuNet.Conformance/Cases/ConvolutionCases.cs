@@ -43,16 +43,17 @@ internal static class ConvolutionCases
         var shape = extents.ToShape();
         var elements = builder.Elements(shape, ElementType.UInt8);
         var floats = builder.Activation(shape, ElementType.Float32);
-        var scale = builder.ScaleAround(InputScale);
+        double magnitude;
         if (number % 2 == 0)
         {
-            var quantisation = new Quantisation([scale], [builder.Random.Next(256)], 0);
+            var quantisation = new Quantisation([builder.ScaleAround(InputScale)], [builder.Random.Next(256)], 0);
+            magnitude = 255 * quantisation.Scales[0];
             builder.Precede(new Dequantize(0, [builder.Input(shape, ElementType.UInt8, quantisation, elements)], floats));
         }
         else
         {
-            float[] means = [.. Enumerable.Range(0, extents.Channels <= 4 ? extents.Channels : 1).Select(_ => 255 * builder.Random.NextSingle())];
-            var normalisation = new Normalisation([.. means], [.. means.Select(mean => (1 + (mean / 255)) / scale)]);
+            var normalisation = ConversionCases.Normalisation(builder, extents.Channels);
+            magnitude = 255 / normalisation.Deviation.Min();
             builder.Precede(new Normalise(0, [builder.Input(shape, ElementType.UInt8, null, elements)], floats, normalisation));
         }
 
@@ -60,7 +61,7 @@ internal static class ConvolutionCases
         var weights = Weights(builder, new Shape(outputs, window.KernelY, window.KernelX, extents.Channels), channelAxis: 0);
         var bias = builder.Bias(outputs);
         var y = Output(builder, window.OutputOf(extents, outputs), window.Taps * extents.Channels);
-        builder.Magnitude *= 255 * scale;
+        builder.Magnitude *= magnitude;
         return new Conv2D(
             1, bias < 0 ? [floats, weights] : [floats, weights, bias], y,
             window.Padding, window.StrideX, window.StrideY, window.DilationX, window.DilationY, activation);
