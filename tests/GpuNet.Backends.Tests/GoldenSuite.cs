@@ -43,6 +43,21 @@ internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
         }
     }
 
+    [TestCaseSource(nameof(ForEachNetwork))]
+    public void Network_that_is_given_a_batch_gives_the_output_of_each_image(Golden[] images, TensorStorage storage)
+    {
+        const int Batch = 3;
+        var options = new SessionOptions { Storage = storage, Batch = Batch };
+        using var session = Model.Load(images[0].ModelPath).CreateSession(Device, options);
+        var goldens = Enumerable.Range(0, Batch).Select(i => images[i % images.Length]).ToList();
+        session.Inputs[0].WriteBytes([.. goldens.SelectMany(golden => golden.Input.Read())]);
+        session.Run();
+        var output = session.Outputs[0];
+        byte[] expected = [.. goldens.SelectMany(golden => golden.Tensors.Single(tensor => tensor.Index == output.Tensor.Index).Read())];
+        var comparison = Comparison.Of(output.Tensor, expected, output.Bytes(), ProbabilityTolerance);
+        Assert.That(comparison.Holds, Is.True, $"{goldens[0].Model}: {comparison.Message}");
+    }
+
     [TestCaseSource(nameof(ForEachFloatNetwork))]
     public void Network_that_is_given_pixels_gives_the_expected_output(Golden[] images, TensorStorage storage)
     {

@@ -45,7 +45,7 @@ internal sealed class Engine(string backend) : IDisposable
     /// <param name="options">How the session is made; the reference takes none, and keeps every tensor.</param>
     /// <exception cref="GpuNetException">The model is not supported, or there is no device.</exception>
     public Session Open(Model model, SessionOptions options) =>
-        IsReference ? model.CreateReferenceSession(options.Normalisation) : model.CreateSession(Device, options);
+        IsReference ? model.CreateReferenceSession(options) : model.CreateSession(Device, options);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -55,8 +55,10 @@ public sealed class Model
     /// A session on the naive reference interpreter: slow, on the host, keeping every tensor. It is what conformance
     /// compares against.
     /// </summary>
-    /// <param name="normalisation">See <see cref="SessionOptions.Normalisation"/>.</param>
-    public Session CreateReferenceSession(Normalisation? normalisation = null) => new ReferenceSession(ByteInputs.Apply(Graph, normalisation));
+    /// <param name="options">Batch and normalisation; the reference knows no other. Null for the model as it is.</param>
+    /// <exception cref="UnsupportedModelException">The model takes no batch.</exception>
+    public Session CreateReferenceSession(SessionOptions? options = null) =>
+        new ReferenceSession((options ?? new SessionOptions()).Apply(Graph));
 
     /// <summary>
     /// A session on a device: plans the network, uploads its weights, compiles its kernels and records its commands. Dispose

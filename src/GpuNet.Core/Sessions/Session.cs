@@ -25,13 +25,16 @@ public abstract class Session : IDisposable
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(device);
         options ??= new SessionOptions();
-        return new DeviceSession(ByteInputs.Apply(graph, options.Normalisation), device, options);
+        return new DeviceSession(options.Apply(graph), device, options);
     }
 
     /// <summary>What runs the model, in words.</summary>
     public abstract string Device { get; }
 
-    /// <summary>The network, as it stands in the file, and in front of it what <see cref="SessionOptions.Normalisation"/> asks for.</summary>
+    /// <summary>
+    /// The network, as it stands in the file but for what <see cref="SessionOptions.Batch"/> and <see cref="SessionOptions.Normalisation"/>
+    /// ask for.
+    /// </summary>
     public abstract Graph Graph { get; }
 
     /// <summary>The tensors to set before a run, in the model's order.</summary>
@@ -110,6 +113,12 @@ public sealed record SessionOptions
     /// </summary>
     public Normalisation? Normalisation { get; init; }
 
+    /// <summary>
+    /// How many images a run takes, where the model was made for one: inputs and outputs have it as their first extent. Null for what the
+    /// model was made for. A network that does not compute each image by itself is refused.
+    /// </summary>
+    public int? Batch { get; init; }
+
     /// <summary>Keeps every activation to be read after a run. Takes more memory.</summary>
     public bool KeepAllTensors { get; init; }
 
@@ -131,6 +140,9 @@ public sealed record SessionOptions
 
     /// <summary>Takes warnings, each one line. Must not throw. Null for none.</summary>
     public Action<string>? OnWarning { get; init; }
+
+    /// <summary>The network that a session with these options runs.</summary>
+    internal Graph Apply(Graph graph) => ByteInputs.Apply(Batches.Apply(graph, Batch), Normalisation);
 }
 
 /// <summary>How a session chooses among kernels that compute the same.</summary>

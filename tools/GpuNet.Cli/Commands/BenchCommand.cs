@@ -20,6 +20,7 @@ internal static class BenchCommand
         var model = new Argument<string>("MODEL") { Description = "The .tflite model." };
         var runs = CommonOptions.Count("--runs", "How many inferences to measure.", byDefault: 50, least: 1);
         var warmup = CommonOptions.Count("--warmup", "How many inferences to run before, beside the first.", byDefault: 5, least: 0);
+        var batch = CommonOptions.Count("--batch", "How many images a run takes.", byDefault: 1, least: 1);
         var profile = new Option<bool>("--profile") { Description = "Measure each step too, and what the device reaches at best." };
         var tune = new Option<bool>("--tune") { Description = "Measure which kernels are the fastest for each layer, where the tuning file does not say." };
         var tuningFile = CommonOptions.TuningFile();
@@ -28,7 +29,7 @@ internal static class BenchCommand
         var storage = CommonOptions.Storage();
         var floatStorage = CommonOptions.FloatStorage();
         var json = CommonOptions.JsonOutput();
-        var command = new Command("bench", "Measure a model.") { model, backend, storage, floatStorage, runs, warmup, profile, tune, tuningFile, memoryLimit, json };
+        var command = new Command("bench", "Measure a model.") { model, backend, storage, floatStorage, batch, runs, warmup, profile, tune, tuningFile, memoryLimit, json };
         command.SetAction(parsed =>
         {
             var options = CommonOptions.SessionOptions(
@@ -36,7 +37,7 @@ internal static class BenchCommand
             if (parsed.GetRequiredValue(backend) == Engine.Reference && (parsed.GetValue(tune) || parsed.GetValue(tuningFile) is not null || parsed.GetValue(memoryLimit) is not null))
                 throw new UsageException("--tune, --tuning-file and --memory-limit do not apply to --backend reference.");
             options = CommonOptions.Tuned(options, parsed.GetValue(tuningFile), parsed.GetValue(tune), terminal)
-                with { MemoryLimit = parsed.GetValue(memoryLimit) };
+                with { MemoryLimit = parsed.GetValue(memoryLimit), Batch = parsed.GetValue(batch) };
             using var engine = new Engine(parsed.GetRequiredValue(backend));
             var report = Measure(
                 engine, parsed.GetRequiredValue(model), options, parsed.GetValue(warmup), parsed.GetValue(runs), parsed.GetValue(profile), cancellation);
