@@ -53,10 +53,20 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
     return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
 }
 
 void main()
@@ -109,6 +119,6 @@ void main()
     if (left < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        imageStore(destination, ivec3(left, y, layer), result_0_0);
+        imageStore(destination, ivec3(left, y, layer), unpackHalf4(packHalf4(result_0_0)));
     }
 }

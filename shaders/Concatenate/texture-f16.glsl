@@ -38,6 +38,16 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 float Element(int n2, int y, int x, int c)
 {
     int along = axis == 0 ? n2 : (axis == 1 ? y : (axis == 2 ? x : c));
@@ -69,5 +79,5 @@ void main()
     int n = int(gl_GlobalInvocationID.z) / outputSlices;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), outputSlices) * 4;
     vec4 value = vec4(Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel), Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel + 1), Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel + 2), Element(n, int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.x), channel + 3));
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), value);
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), unpackHalf4(packHalf4(value)));
 }

@@ -45,6 +45,16 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 void main()
 {
     int left = int(gl_GlobalInvocationID.x) * 4;
@@ -122,21 +132,21 @@ void main()
     if (left < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        imageStore(destination, ivec3(left, y, layer), result_0_0);
+        imageStore(destination, ivec3(left, y, layer), unpackHalf4(packHalf4(result_0_0)));
     }
     if (left + 1 < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_1 = clamp(sums_1, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 1, y, layer), result_0_1);
+        imageStore(destination, ivec3(left + 1, y, layer), unpackHalf4(packHalf4(result_0_1)));
     }
     if (left + 2 < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_2 = clamp(sums_2, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 2, y, layer), result_0_2);
+        imageStore(destination, ivec3(left + 2, y, layer), unpackHalf4(packHalf4(result_0_2)));
     }
     if (left + 3 < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_3 = clamp(sums_3, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 3, y, layer), result_0_3);
+        imageStore(destination, ivec3(left + 3, y, layer), unpackHalf4(packHalf4(result_0_3)));
     }
 }

@@ -47,6 +47,16 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 float Channel(int x2, int y2, int inputLayer2, int outputChannel)
 {
     int channel = min(outputChannel / multiplier, inputChannels - 1);
@@ -83,5 +93,5 @@ void main()
             sum = texelFetch(weights, ivec3(1 + ky * window_KernelX + kx, 0, outputSlice), 0) * pixel + sum;
         }
     }
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), layer), clamp(sum, activation_Low, activation_High));
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), layer), unpackHalf4(packHalf4(clamp(sum, activation_Low, activation_High))));
 }

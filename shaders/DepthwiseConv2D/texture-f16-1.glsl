@@ -44,6 +44,16 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 void main()
 {
     int left = int(gl_GlobalInvocationID.x);
@@ -76,6 +86,6 @@ void main()
     }
     if (left < destination_Width)
     {
-        imageStore(destination, ivec3(left, y, layer), clamp(sums_0, activation_Low, activation_High));
+        imageStore(destination, ivec3(left, y, layer), unpackHalf4(packHalf4(clamp(sums_0, activation_Low, activation_High))));
     }
 }

@@ -44,6 +44,16 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 void main()
 {
     int left = int(gl_GlobalInvocationID.x) * 4;
@@ -94,18 +104,18 @@ void main()
     }
     if (left < destination_Width)
     {
-        imageStore(destination, ivec3(left, y, layer), clamp(sums_0, activation_Low, activation_High));
+        imageStore(destination, ivec3(left, y, layer), unpackHalf4(packHalf4(clamp(sums_0, activation_Low, activation_High))));
     }
     if (left + 1 < destination_Width)
     {
-        imageStore(destination, ivec3(left + 1, y, layer), clamp(sums_1, activation_Low, activation_High));
+        imageStore(destination, ivec3(left + 1, y, layer), unpackHalf4(packHalf4(clamp(sums_1, activation_Low, activation_High))));
     }
     if (left + 2 < destination_Width)
     {
-        imageStore(destination, ivec3(left + 2, y, layer), clamp(sums_2, activation_Low, activation_High));
+        imageStore(destination, ivec3(left + 2, y, layer), unpackHalf4(packHalf4(clamp(sums_2, activation_Low, activation_High))));
     }
     if (left + 3 < destination_Width)
     {
-        imageStore(destination, ivec3(left + 3, y, layer), clamp(sums_3, activation_Low, activation_High));
+        imageStore(destination, ivec3(left + 3, y, layer), unpackHalf4(packHalf4(clamp(sums_3, activation_Low, activation_High))));
     }
 }

@@ -38,6 +38,16 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 void main()
 {
     int layer = int(gl_WorkGroupID.y);
@@ -64,5 +74,5 @@ void main()
     {
         total += partial[i];
     }
-    imageStore(destination, ivec3(0, 0, layer), clamp(total, activation_Low, activation_High));
+    imageStore(destination, ivec3(0, 0, layer), unpackHalf4(packHalf4(clamp(total, activation_Low, activation_High))));
 }

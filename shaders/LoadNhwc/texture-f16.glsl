@@ -30,6 +30,16 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 float Element(int pixel2, int channel2)
 {
     return channel2 < channels ? source[pixel2 + channel2] : 0.0;
@@ -44,5 +54,5 @@ void main()
     int n = int(gl_GlobalInvocationID.z) / slices;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), slices) * 4;
     int pixel = ((n * destination_Height + int(gl_GlobalInvocationID.y)) * destination_Width + int(gl_GlobalInvocationID.x)) * channels;
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), vec4(Element(pixel, channel), Element(pixel, channel + 1), Element(pixel, channel + 2), Element(pixel, channel + 3)));
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), unpackHalf4(packHalf4(vec4(Element(pixel, channel), Element(pixel, channel + 1), Element(pixel, channel + 2), Element(pixel, channel + 3)))));
 }

@@ -33,6 +33,16 @@ layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WO
 layout(binding = 0) uniform highp sampler2DArray source;
 layout(binding = 0, rgba16f) writeonly uniform highp image2DArray destination;
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 void main()
 {
     if (int(gl_GlobalInvocationID.x) >= destination_Width || int(gl_GlobalInvocationID.y) >= destination_Height || int(gl_GlobalInvocationID.z) >= destination_Layers)
@@ -53,5 +63,5 @@ void main()
             greatest = max(greatest, texelFetch(source, ivec3(x, y, int(gl_GlobalInvocationID.z)), 0));
         }
     }
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), clamp(greatest, activation_Low, activation_High));
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), unpackHalf4(packHalf4(clamp(greatest, activation_Low, activation_High))));
 }

@@ -36,6 +36,16 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 float SumOfChannels(int x2, int y2, int firstLayer)
 {
     float sum2 = 0.0;
@@ -72,5 +82,5 @@ void main()
             }
         }
     }
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), sum / float(countBatch * countY * countX * countChannels));
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), unpackHalf4(packHalf4(sum / float(countBatch * countY * countX * countChannels))));
 }

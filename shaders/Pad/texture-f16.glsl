@@ -39,6 +39,16 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 float Element(int n2, int y2, int x2, int c)
 {
     if (n2 < 0 || (n2 + 1) * inputSlices > source_Layers || y2 < 0 || y2 >= source_Height)
@@ -63,5 +73,5 @@ void main()
     int x = int(gl_GlobalInvocationID.x) - beforeX;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), outputSlices) * 4 - beforeChannels;
     vec4 value = vec4(Element(n, y, x, channel), Element(n, y, x, channel + 1), Element(n, y, x, channel + 2), Element(n, y, x, channel + 3));
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), value);
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), unpackHalf4(packHalf4(value)));
 }

@@ -37,6 +37,16 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 int TileOf()
 {
     return int(gl_GlobalInvocationID.y) * 1048576 + int(gl_GlobalInvocationID.x);
@@ -125,21 +135,21 @@ void main()
     if (first < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_0, ys_0, layer), result_0_0);
+        imageStore(destination, ivec3(xs_0, ys_0, layer), unpackHalf4(packHalf4(result_0_0)));
     }
     if (first + 1 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_1 = clamp(sums_1, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_1, ys_1, layer), result_0_1);
+        imageStore(destination, ivec3(xs_1, ys_1, layer), unpackHalf4(packHalf4(result_0_1)));
     }
     if (first + 2 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_2 = clamp(sums_2, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_2, ys_2, layer), result_0_2);
+        imageStore(destination, ivec3(xs_2, ys_2, layer), unpackHalf4(packHalf4(result_0_2)));
     }
     if (first + 3 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_3 = clamp(sums_3, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_3, ys_3, layer), result_0_3);
+        imageStore(destination, ivec3(xs_3, ys_3, layer), unpackHalf4(packHalf4(result_0_3)));
     }
 }

@@ -28,6 +28,16 @@ layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WO
 layout(binding = 0) uniform highp sampler2DArray source;
 layout(binding = 0, rgba16f) writeonly uniform highp image2DArray destination;
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 float Place(int output_v, float scale)
 {
     return halfPixelCenters ? (float(output_v) + 0.5) * scale - 0.5 : float(output_v) * scale;
@@ -53,5 +63,5 @@ void main()
     y0 = min(y0, source_Height - 1);
     vec4 upper = texelFetch(source, ivec3(x0, y0, int(gl_GlobalInvocationID.z)), 0) * (1.0 - right) + texelFetch(source, ivec3(x1, y0, int(gl_GlobalInvocationID.z)), 0) * right;
     vec4 lower = texelFetch(source, ivec3(x0, y1, int(gl_GlobalInvocationID.z)), 0) * (1.0 - right) + texelFetch(source, ivec3(x1, y1, int(gl_GlobalInvocationID.z)), 0) * right;
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), upper * (1.0 - below) + lower * below);
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), unpackHalf4(packHalf4(upper * (1.0 - below) + lower * below)));
 }

@@ -29,6 +29,16 @@ layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WO
 layout(binding = 0) uniform highp sampler2DArray source;
 layout(binding = 0, rgba16f) writeonly uniform highp image2DArray destination;
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 int Place(int output_v, float scale, int extent)
 {
     float place = (float(output_v) + (halfPixelCenters ? 0.5 : 0.0)) * scale;
@@ -43,5 +53,5 @@ void main()
     }
     int x = Place(int(gl_GlobalInvocationID.x), scaleX, source_Width);
     int y = Place(int(gl_GlobalInvocationID.y), scaleY, source_Height);
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), texelFetch(source, ivec3(x, y, int(gl_GlobalInvocationID.z)), 0));
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), unpackHalf4(packHalf4(texelFetch(source, ivec3(x, y, int(gl_GlobalInvocationID.z)), 0))));
 }

@@ -29,6 +29,16 @@ layout(binding = 0, rgba16f) writeonly uniform highp image2DArray destination;
 
 shared float shared_v[32];
 
+vec4 unpackHalf4(uvec2 bits)
+{
+    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
+}
+
+uvec2 packHalf4(vec4 value)
+{
+    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+}
+
 vec4 Masked(vec4 value, int slice2, float fill)
 {
     int channel = slice2 * 4;
@@ -70,6 +80,6 @@ void main()
     for (int slice4 = int(gl_LocalInvocationID.x); slice4 < slices; slice4 += WORKGROUP_X)
     {
         vec4 power2 = exp((texelFetch(source, ivec3(x, y, firstLayer + slice4), 0) - greatest) * beta);
-        imageStore(destination, ivec3(x, y, firstLayer + slice4), power2 / total);
+        imageStore(destination, ivec3(x, y, firstLayer + slice4), unpackHalf4(packHalf4(power2 / total)));
     }
 }

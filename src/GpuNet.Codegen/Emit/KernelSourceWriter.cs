@@ -122,10 +122,10 @@ internal sealed class KernelSourceWriter
 
     private void WriteVariant(Variant variant)
     {
-        var lowered = PassPipeline.Run(ir, variant.Structural, variant.Access ?? TensorAccess.Buffer, variant.Format ?? TexelFormat.Float32);
+        var lowered = PassPipeline.Run(ir, variant.Structural, variant.Access ?? TensorAccess.Buffer, variant.Format ?? TexelFormat.Float32, variant.SourceFormat);
         // Metal reads texels of a buffer as its elements.
         var forMetal = variant.Access == TensorAccess.Texels
-            ? PassPipeline.Run(ir, variant.Structural, TensorAccess.Buffer, variant.Format ?? TexelFormat.Float32)
+            ? PassPipeline.Run(ir, variant.Structural, TensorAccess.Buffer, variant.Format ?? TexelFormat.Float32, variant.SourceFormat)
             : lowered;
         var storage = variant.Access is { } access ? $"{Devices}.TensorStorage.{(access == TensorAccess.Texture ? "TextureArray" : "Buffer")}" : "null";
         var format = variant.Format is { } texels ? $"{Devices}.TexelFormat.{texels}" : "null";
@@ -135,6 +135,12 @@ internal sealed class KernelSourceWriter
         writer.Line($"    new int[] {{ {string.Join(", ", variant.Structural)} }},");
         writer.Line($"    new {Shaders}.BindingType[] {{ {bindings} }},");
         writer.Open($"    {Devices}.DeviceFeatures.None)");
+        if (variant.SourceFormat is { } source)
+        {
+            writer.Line($"public override {Devices}.TexelFormat? SourceFormat => {Devices}.TexelFormat.{source};");
+            writer.Line();
+        }
+
         var (glsl, glslLines) = GlslEmitter.Emit(lowered, variant.Name);
         WriteText("GlslUtf8", glsl);
         writer.Line();

@@ -11,6 +11,9 @@ namespace GpuNet.Codegen.FrontEnd;
 /// <param name="Structural">The values of the structural parameters.</param>
 internal sealed record Variant(TensorAccess? Access, TexelFormat? Format, ImmutableArray<int> Structural)
 {
+    /// <summary>How texels that are read as floats are stored, where that is another format than those that are written have.</summary>
+    public TexelFormat? SourceFormat { get; init; }
+
     /// <summary>Such as <c>texture-f16-4x2</c>; <c>default</c> for the only variant of a kernel without choices.</summary>
     public string Name
     {
@@ -19,6 +22,7 @@ internal sealed record Variant(TensorAccess? Access, TexelFormat? Format, Immuta
             var parts = new List<string>();
             if (Access is { } access) parts.Add(access switch { TensorAccess.Texture => "texture", TensorAccess.Texels => "texels", _ => "buffer" });
             if (Format is { } format) parts.Add(format switch { TexelFormat.Float16 => "f16", TexelFormat.Int8 => "i8", _ => "f32" });
+            if (SourceFormat is not null) parts.Add("of-f32");
             if (!Structural.IsEmpty) parts.Add(string.Join("x", Structural));
             return parts.Count == 0 ? "default" : string.Join("-", parts);
         }
@@ -41,6 +45,19 @@ internal sealed record Variant(TensorAccess? Access, TexelFormat? Format, Immuta
             : readsTexels ? [TensorAccess.Buffer, TensorAccess.Texture, TensorAccess.Texels]
             : [TensorAccess.Buffer, TensorAccess.Texture];
         TexelFormat?[] choices = resources.Any(r => r.IsTensor && r.Element == IrType.Float4) ? [.. formats.Cast<TexelFormat?>()] : [null];
-        return from access in accesses from format in choices from chosen in values select new Variant(access, format, chosen);
+        var all = from access in accesses from format in choices from chosen in values select new Variant(access, format, chosen);
+        if (!MakesHalvesOfFloats(resources, choices)) return all;
+        // A texture's texels are decoded by the device, whatever their format.
+        return all.Concat(
+            from access in accesses
+            where access != TensorAccess.Texture
+            from chosen in values
+            select new Variant(access, TexelFormat.Float16, chosen) { SourceFormat = TexelFormat.Float32 });
     }
+
+    // With half floats a network keeps its inputs as they were given: what reads them writes halves.
+    private static bool MakesHalvesOfFloats(IReadOnlyCollection<Resource> resources, TexelFormat?[] formats) =>
+        formats.Contains(TexelFormat.Float32) && formats.Contains(TexelFormat.Float16)
+        && resources.Any(r => r.Kind == ResourceKind.ReadTensor && r.Element == IrType.Float4)
+        && resources.Any(r => r.Kind == ResourceKind.WriteTensor && r.Element == IrType.Float4);
 }

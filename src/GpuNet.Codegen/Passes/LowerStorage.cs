@@ -8,7 +8,7 @@ namespace GpuNet.Codegen.Passes;
 /// layer * (Height * Width) + (y * Width + x) and small numbers packed into words, texels of a texture array, or texels of a
 /// buffer for reading and its elements for writing.
 /// </summary>
-internal sealed class LowerStorage(TensorAccess access, TexelFormat format) : IrRewriter
+internal sealed class LowerStorage(TensorAccess access, TexelFormat format, TexelFormat sourceFormat) : IrRewriter
 {
     private readonly bool texture = access == TensorAccess.Texture;
     private KernelIr kernel = null!;
@@ -65,11 +65,14 @@ internal sealed class LowerStorage(TensorAccess access, TexelFormat format) : Ir
 
     private Expr Encode(Expr value, TexelFormat format) => format switch
     {
-        TexelFormat.Float16 when !texture => new Intrinsic(IrType.UInt2, IntrinsicOp.PackHalf4, [value]),
+        // Drivers may truncate what they store in an image: a buffer and a texture are to hold the same halves.
+        TexelFormat.Float16 => texture ? new Intrinsic(IrType.Float4, IntrinsicOp.UnpackHalf4, [Halves(value)]) : Halves(value),
         TexelFormat.Int8 when value.Type == IrType.Float4 =>
             new Intrinsic(IrType.UInt, IntrinsicOp.PackInt8, [new Convert(IrType.Int4, value)]),
         _ => value,
     };
+
+    private static Intrinsic Halves(Expr value) => new(IrType.UInt2, IntrinsicOp.PackHalf4, [value]);
 
     // Apart from the layer, a sum that does not change in a loop over slices.
     private Expr Index(int resource, Expr x, Expr y, Expr layer)
@@ -96,7 +99,10 @@ internal sealed class LowerStorage(TensorAccess access, TexelFormat format) : Ir
     // Only what reads as floats has a choice of format; words and vectors of integers are stored as they are.
     private (IrType Element, TexelFormat Format) Stored(Resource resource)
     {
-        var stored = resource.Element == IrType.UInt ? TexelFormat.Int8 : resource.Element == IrType.Int4 ? TexelFormat.Int32 : format;
+        var stored = resource.Element == IrType.UInt ? TexelFormat.Int8
+            : resource.Element == IrType.Int4 ? TexelFormat.Int32
+            : resource.Kind == ResourceKind.ReadTensor ? sourceFormat
+            : format;
         return stored switch
         {
             TexelFormat.Float16 when !IsTexel(resource) => (IrType.UInt2, stored),

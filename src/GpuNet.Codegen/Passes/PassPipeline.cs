@@ -11,7 +11,9 @@ internal static class PassPipeline
     /// <param name="structural">The values of the structural parameters.</param>
     /// <param name="access">Where tensors lie and how they are read.</param>
     /// <param name="format">How texels are stored.</param>
-    public static KernelIr Run(KernelIr kernel, IReadOnlyList<int> structural, TensorAccess access, TexelFormat format)
+    /// <param name="sourceFormat">How those that are read are, if not so.</param>
+    public static KernelIr Run(
+        KernelIr kernel, IReadOnlyList<int> structural, TensorAccess access, TexelFormat format, TexelFormat? sourceFormat = null)
     {
         Verifier.Check(kernel, "the front end", lowered: false);
         (string Name, Func<KernelIr, KernelIr> Pass, bool Lowered)[] passes =
@@ -21,7 +23,7 @@ internal static class PassPipeline
             (nameof(Unroll), k => new Unroll().Rewrite(k), false),
             (nameof(Fold), k => new Fold().Rewrite(k), false),
             (nameof(ScalariseArrays), k => new ScalariseArrays().Rewrite(k), false),
-            (nameof(LowerStorage), k => new LowerStorage(access, format).Rewrite(k), true),
+            (nameof(LowerStorage), k => new LowerStorage(access, format, sourceFormat ?? format).Rewrite(k), true),
         ];
         foreach (var (name, pass, lowered) in passes)
         {

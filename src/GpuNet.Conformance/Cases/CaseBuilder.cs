@@ -133,8 +133,8 @@ internal sealed class CaseBuilder(LayerCaseId id, Random random)
 
     private int Add(string name, Shape shape, ElementType type, Quantisation? quantisation, byte[]? constant)
     {
-        // An array that is null would become a constant without elements.
-        ReadOnlyMemory<byte>? bytes = constant is null ? null : new ReadOnlyMemory<byte>(constant);
+        // A plain null would become an array that is null, and that a constant without elements.
+        var bytes = constant is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(constant);
         tensors.Add(new Tensor(tensors.Count, name, type, shape, quantisation, bytes));
         return tensors.Count - 1;
     }

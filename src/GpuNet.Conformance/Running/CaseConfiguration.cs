@@ -1,4 +1,5 @@
 using GpuNet.Devices;
+using GpuNet.Graphs;
 
 namespace GpuNet.Conformance;
 
@@ -17,8 +18,20 @@ public sealed record CaseConfiguration(TensorStorage Storage, FloatStorage Float
            select new CaseConfiguration(storage, floats, planned),
     ];
 
-    /// <summary>The options of a session that is run so.</summary>
-    public SessionOptions SessionOptions => new() { Storage = Storage, FloatStorage = Floats };
+    /// <summary>
+    /// The options of a session that runs a case so. In half floats every other case rounds its inputs too, for kernels read 32 bits where
+    /// an input is, and halves within a network; QUANTIZE does not, for its bytes are to be exact.
+    /// </summary>
+    public SessionOptions OptionsOf(LayerCase layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return new()
+        {
+            Storage = Storage,
+            FloatStorage = Floats,
+            HalvesInputs = Floats == FloatStorage.Float16 && layer.Id.Number % 2 == 1 && layer.Operator is not Quantize,
+        };
+    }
 
     /// <summary>The options of the command line that choose this configuration alone.</summary>
     public string Arguments =>

@@ -45,10 +45,10 @@ public sealed class LayerCaseRunner(IDevice device, IReadOnlyList<CaseConfigurat
         try
         {
             var plan = Planner.Plan(
-                Simplifier.Run(layer.Graph).Graph, PlannerOptions.For(planned.Info, configuration.SessionOptions));
+                Simplifier.Run(layer.Graph).Graph, PlannerOptions.For(planned.Info, configuration.OptionsOf(layer)));
             if (!plans.Add(string.Join('\n', plan.Steps.Select(s => $"{s.Variant} {s.Workgroup} {s.Groups}")))) return;
             kernels = [.. plan.Steps.Where(s => s.Operator >= 0).Select(s => $"{s.Variant}")];
-            using var session = Session.Create(layer.Graph, planned, configuration.SessionOptions);
+            using var session = Session.Create(layer.Graph, planned, configuration.OptionsOf(layer));
             var difference = TensorDifference.Compare(
                 layer.Graph.Tensors[layer.Operator.Output], expected, Output(session, layer),
                 Tolerances.OfOperator(configuration.Floats), layer.Magnitude);

@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using GpuNet.Graphs;
-
 namespace GpuNet.Conformance;
 
 /// <summary>
@@ -34,21 +31,4 @@ public static class Tolerances
     /// <summary>The tolerance of a tensor of a network.</summary>
     /// <param name="floats">How floats are stored.</param>
     public static double OfNetwork(FloatStorage floats) => floats == FloatStorage.Float16 ? Float16Network : Float32Network;
-
-    /// <summary>
-    /// The magnitude that errors of one operator are a part of, beside that of its outputs. In 16 bits the inputs are rounded too, by
-    /// a part of themselves, and an activation that cuts the outputs leaves that error as it is. In 32 bits they are not: 0.
-    /// </summary>
-    /// <param name="floats">How floats are stored.</param>
-    /// <param name="inputs">The inputs with the bytes of their elements.</param>
-    public static double MagnitudeOf(FloatStorage floats, IEnumerable<(Tensor Tensor, byte[] Bytes)> inputs)
-    {
-        ArgumentNullException.ThrowIfNull(inputs);
-        if (floats != FloatStorage.Float16) return 0;
-        return inputs
-            .Where(input => input.Tensor.Type == ElementType.Float32)
-            .Select(input => TensorDifference.GreatestMagnitude<float>(MemoryMarshal.Cast<byte, float>(input.Bytes)))
-            .DefaultIfEmpty(0)
-            .Max();
-    }
 }

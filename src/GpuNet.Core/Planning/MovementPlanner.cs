@@ -74,7 +74,7 @@ internal static class MovementPlanner
             var second = Part(builder, op, i);
             var both = Join(extents, next, axis);
             var isLast = i == op.Inputs.Length - 1;
-            var destination = isLast ? builder.Destination(op.Output) : builder.Activation($"{builder.Graph.Tensors[op.Output].Name} 0-{i}", both, builder.FormatOf(op.Output));
+            var destination = isLast ? builder.Destination(op.Output) : builder.Activation($"{builder.Graph.Tensors[op.Output].Name} 0-{i}", both, joined.Format);
             builder.Run(
                 new Concatenate(joined, second, destination, extents.Channels, next.Channels, both.Slices, axis, Along(extents, axis)),
                 PlanBuilder.Grid(destination));

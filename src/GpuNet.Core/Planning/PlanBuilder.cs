@@ -18,6 +18,8 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     private readonly List<PlannedTransfer> inputs = [];
     private readonly Dictionary<int, PlannedTransfer> outputs = [];
     private readonly Dictionary<int, DeviceTensor> tensors = [];
+    private readonly Dictionary<(int Tensor, TexelFormat Format), DeviceTensor> floatConstants = [];
+    private readonly Dictionary<int, DeviceTensor> halvedInputs = [];
     private readonly Dictionary<int, (int Bytes, ByteScale Scale)> keptBytes = [];
 
     public Graph Graph { get; } = graph;
@@ -36,14 +38,33 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     /// <summary>How a tensor of bytes stands for real numbers on the device.</summary>
     public ByteQuantisation Quantisation(int tensor) => ByteQuantisation.Of(Graph.Tensors[tensor]);
 
-    /// <summary>What holds a tensor on the device: an activation that was written before, or a constant, packed here.</summary>
+    /// <summary>
+    /// How the floats are stored that the current operator reads, its constants among them. A network in half floats keeps its inputs as they
+    /// were given, so what reads nothing else reads 32 bits.
+    /// </summary>
+    public TexelFormat ReadFormat
+    {
+        get
+        {
+            var read = Operator is null ? [] : Operator.Inputs.Where(i => i >= 0 && Graph.Tensors[i].Constant is null && tensors.ContainsKey(i)).ToList();
+            return read.Count > 0 && read.TrueForAll(i => tensors[i].Format == TexelFormat.Float32) ? TexelFormat.Float32 : Options.Format;
+        }
+    }
+
+    /// <summary>
+    /// What holds a tensor on the device, in the format that the current operator reads: an activation that was written before, or a
+    /// constant, packed here.
+    /// </summary>
     public DeviceTensor Source(int tensor)
     {
-        if (tensors.TryGetValue(tensor, out var known)) return known;
+        if (tensors.TryGetValue(tensor, out var known))
+            return Operator is null || known.Format != TexelFormat.Float32 || ReadFormat == TexelFormat.Float32 ? known : Halved(tensor);
         var extents = Extents(tensor);
-        return tensors[tensor] = IsBytes(tensor)
-            ? Constant(tensor, Activations.Extents(extents), wordsOfTexel: 1, () => Activations.Pack(SignedBytes(tensor), extents))
-            : Constant(tensor, Activations.Extents(extents), () => Activations.Pack(Floats(tensor), extents));
+        if (IsBytes(tensor))
+            return tensors[tensor] = Constant(tensor, Activations.Extents(extents), wordsOfTexel: 1, () => Activations.Pack(SignedBytes(tensor), extents));
+        var key = (tensor, ReadFormat);
+        if (floatConstants.TryGetValue(key, out var constant)) return constant;
+        return floatConstants[key] = Constant(tensor, Activations.Extents(extents), () => Activations.Pack(Floats(tensor), extents));
     }
 
     /// <summary>A new activation for the output of the current operator.</summary>
@@ -59,7 +80,7 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         return tensor;
     }
 
-    /// <summary>How the texels of a tensor of the graph are stored.</summary>
+    /// <summary>How the texels of a tensor of the graph are stored once it is computed.</summary>
     public TexelFormat FormatOf(int tensor) => IsBytes(tensor) ? TexelFormat.Int8 : Options.Format;
 
     /// <summary>Lets a tensor of the graph be what another is already.</summary>
@@ -81,7 +102,8 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     public DeviceTensor Constant(int tensor, PackedExtents extents, Func<PackedTexels> pack)
     {
         ConstantBytes(tensor);
-        return Constant(Graph.Tensors[tensor].Name, extents, Options.Format, bytes => pack().CopyTo(bytes, Options.Format));
+        var format = ReadFormat;
+        return Constant(Graph.Tensors[tensor].Name, extents, format, bytes => pack().CopyTo(bytes, format));
     }
 
     /// <summary>An integer constant of the graph in the layout of its kernel, packed when it is uploaded.</summary>
@@ -132,7 +154,8 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
 
         if (candidates.Count == 1) return candidates[0];
         var (input, weights) = (Graph.Tensors[op.Inputs[0]].Shape, Graph.Tensors[op.Inputs[1]].Shape);
-        var layer = $"{op.Name} {Options.Storage} {FormatOf(op.Output)} {input} {weights} {Graph.Tensors[op.Output].Shape}";
+        var source = ReadFormat == Options.Format || IsBytes(op.Output) ? "" : $" of {ReadFormat}";
+        var layer = $"{op.Name} {Options.Storage} {FormatOf(op.Output)}{source} {input} {weights} {Graph.Tensors[op.Output].Shape}";
         return candidates[chooser.Choose(op.Index, layer, candidates)];
     }
 
@@ -167,7 +190,8 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         var extents = Extents(tensor);
         var buffer = HostArray(source);
         inputs.Add(new PlannedTransfer(source, buffer));
-        var destination = tensors[tensor] = Activation(source.Name, extents, IsOnlyQuantised(tensor) ? TexelFormat.Float32 : FormatOf(tensor));
+        var destination = tensors[tensor] = Activation(
+            source.Name, extents, IsBytes(tensor) || Options.HalvesInputs ? FormatOf(tensor) : TexelFormat.Float32);
         Run(
             IsBytes(tensor)
                 ? new LoadBytesNhwc(buffer, destination, extents.Channels, extents.Slices, FlipOf(source))
@@ -211,18 +235,14 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     /// <summary>One invocation for each texel.</summary>
     public static GridSize Grid(DeviceTensor tensor) => new(tensor.Width, tensor.Height, tensor.Layers);
 
-    // Integer networks are exact: halves would round the floats of which their first bytes are made.
-    private bool IsOnlyQuantised(int tensor)
+    // For an operator that reads computed halves beside an input.
+    private DeviceTensor Halved(int tensor)
     {
-        var isRead = false;
-        foreach (var op in Graph.Operators)
-        {
-            if (!op.Inputs.Contains(tensor)) continue;
-            if (op is not Quantize || IsBytes(tensor)) return false;
-            isRead = true;
-        }
-
-        return isRead;
+        if (halvedInputs.TryGetValue(tensor, out var known)) return known;
+        var (source, extents) = (tensors[tensor], Extents(tensor));
+        var halves = halvedInputs[tensor] = Activation(source.Name, extents, Options.Format);
+        Run(new Kernels.Reshape(source, halves, extents.Channels, extents.Channels), Grid(halves));
+        return halves;
     }
 
     private PlannedTransfer AddOutput(Tensor tensor) => outputs[tensor.Index] = new PlannedTransfer(tensor, HostArray(tensor));

@@ -29,6 +29,9 @@ public sealed record PlannerOptions(
     /// </summary>
     public long MostRounds { get; init; } = long.MaxValue;
 
+    /// <summary>Whether a network in half floats rounds its inputs too, as it does all that it computes; for tests of kernels by themselves.</summary>
+    internal bool HalvesInputs { get; init; }
+
     /// <summary>What fits a device and what the caller asks for.</summary>
     public static PlannerOptions For(DeviceInfo device, SessionOptions options)
     {
@@ -42,6 +45,7 @@ public sealed record PlannerOptions(
             options.KeepAllTensors)
         {
             ReadsTexels = device.Kind == DeviceKind.Software && !device.Name.Contains("SwiftShader", StringComparison.OrdinalIgnoreCase),
+            HalvesInputs = options.HalvesInputs,
             MostRounds = device.Name.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) ? MesaRounds : long.MaxValue,
         };
     }

@@ -35,7 +35,7 @@ internal static class PoolingPlanner
         if ((long)Math.Min(window.KernelX, input.Width) * Math.Min(window.KernelY, input.Height) > MostTaps)
         {
             var rows = input with { Width = builder.Extents(op.Output).Width };
-            var pooled = builder.Activation($"{builder.Graph.Tensors[op.Output].Name}, rows", rows, builder.FormatOf(op.Output));
+            var pooled = builder.Activation($"{builder.Graph.Tensors[op.Output].Name}, rows", rows, source.Format);
             var all = isBytes ? new ActivationRange(sbyte.MinValue, sbyte.MaxValue) : ActivationRange.Of(Activation.None);
             Run(builder, op.Kind, source, pooled, window with { KernelY = 1, StrideY = 1, PadY = 0 }, all);
             (source, window) = (pooled, window with { KernelX = 1, StrideX = 1, PadX = 0 });

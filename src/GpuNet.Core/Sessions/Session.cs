@@ -103,7 +103,7 @@ public sealed record SessionOptions
     /// <summary>Where activations and weights lie; null leaves it to the planner.</summary>
     public Devices.TensorStorage? Storage { get; init; }
 
-    /// <summary>How floats are stored between operators. Kernels always compute in 32 bits.</summary>
+    /// <summary>How floats are stored between operators; a model's inputs stay as they are given. Kernels always compute in 32 bits.</summary>
     public FloatStorage FloatStorage { get; init; }
 
     /// <summary>
@@ -140,6 +140,9 @@ public sealed record SessionOptions
 
     /// <summary>Takes warnings, each one line. Must not throw. Null for none.</summary>
     public Action<string>? OnWarning { get; init; }
+
+    /// <summary>See <see cref="Planning.PlannerOptions.HalvesInputs"/>.</summary>
+    internal bool HalvesInputs { get; init; }
 
     /// <summary>The network that a session with these options runs.</summary>
     internal Graph Apply(Graph graph) => ByteInputs.Apply(Batches.Apply(graph, Batch), Normalisation);

@@ -42,27 +42,31 @@ public sealed class KernelArguments
     public KernelVariant SelectVariant(bool readsTexels = false)
     {
         TensorStorage? storage = null;
-        TexelFormat? format = null;
+        TexelFormat? read = null, written = null;
         for (var i = 0; i < resources.Count; i++)
         {
             if (resources[i] is not DeviceTensor tensor) continue;
-            var isFixed = Kernel.Bindings[i].Format is not null;
-            var expected = Kernel.Bindings[i].Format ?? format;
-            if ((storage is { } s && s != tensor.Storage) || (expected is { } f && f != tensor.Format))
+            var binding = Kernel.Bindings[i];
+            ref var format = ref binding.Kind == BindingKind.WriteTensor ? ref written : ref read;
+            if ((storage is { } s && s != tensor.Storage) || ((binding.Format ?? format) is { } f && f != tensor.Format))
                 throw new ArgumentException(
                     $"{Kernel.Name}: storage or format of {tensor} do not fit among {string.Join(", ", resources)}.");
             storage = tensor.Storage;
-            if (!isFixed) format = tensor.Format;
+            if (binding.Format is null) format = tensor.Format;
         }
 
+        var (source, destination) = (read ?? written, written ?? read);
+        // The device decodes the texels of a texture, whatever their format.
+        if (storage == TensorStorage.TextureArray && source == TexelFormat.Float32 && destination == TexelFormat.Float16) source = destination;
         foreach (var variant in Kernel.Variants)
         {
-            if (variant.Storage == storage && variant.Format == format && variant.ReadsTexels == readsTexels && variant.Structural.SequenceEqual(structural))
+            if (variant.Storage == storage && variant.Format == destination && variant.SourceFormat == source
+                && variant.ReadsTexels == readsTexels && variant.Structural.SequenceEqual(structural))
                 return variant;
         }
 
         throw new ArgumentException(
-            $"{Kernel.Name} has no variant for {storage} {format}{(readsTexels ? " read as texels" : "")} ({string.Join(", ", structural)}).");
+            $"{Kernel.Name} has no variant for {storage} {destination}{(source == destination ? "" : $" of {source}")}{(readsTexels ? " read as texels" : "")} ({string.Join(", ", structural)}).");
     }
 
     /// <summary>Adds the next resource.</summary>

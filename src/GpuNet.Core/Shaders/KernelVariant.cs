@@ -30,6 +30,9 @@ public abstract class KernelVariant(
     /// <summary>How tensors' components are stored; null if the kernel has none.</summary>
     public TexelFormat? Format { get; } = format;
 
+    /// <summary>How those of tensors that are read are stored: <see cref="Format"/>, unless the kernel makes half floats of floats.</summary>
+    public virtual TexelFormat? SourceFormat => Format;
+
     /// <summary>The structural values, in the order of <see cref="KernelDescriptor.StructuralNames"/>.</summary>
     public IReadOnlyList<int> Structural { get; } = structural;
 

@@ -25,15 +25,15 @@ public sealed class CaseCatalogTests
     public void The_cases_run_every_kernel_in_every_storage_and_format()
     {
         using var device = new HostBackend().Open(new HostBackend().Probe().Devices[0]);
-        var reached = new HashSet<(KernelDescriptor, TensorStorage?, TexelFormat?)>();
+        var reached = new HashSet<(KernelDescriptor, TensorStorage?, TexelFormat?, TexelFormat?)>();
         foreach (var configuration in CaseConfiguration.All)
         {
             var kind = configuration.Planned == PlannedFor.Gpu ? DeviceKind.DiscreteGpu : DeviceKind.Software;
-            var options = PlannerOptions.For(device.Info with { Kind = kind }, configuration.SessionOptions);
             foreach (var id in CaseCatalog.All)
             {
-                foreach (var step in Planner.Plan(CaseCatalog.Create(id, 1).Graph, options).Steps)
-                    reached.Add((step.Variant.Kernel, step.Variant.Storage, step.Variant.Format));
+                var layer = CaseCatalog.Create(id, 1);
+                var options = PlannerOptions.For(device.Info with { Kind = kind }, configuration.OptionsOf(layer));
+                foreach (var step in Planner.Plan(layer.Graph, options).Steps) Add(step.Variant);
             }
         }
 
@@ -41,13 +41,17 @@ public sealed class CaseCatalogTests
         foreach (var storage in Enum.GetValues<TensorStorage>())
         {
             foreach (var step in Planner.Plan(HalvesToBytes.Graph, PlannerOptions.For(device.Info, HalvesToBytes.Options(storage))).Steps)
-                reached.Add((step.Variant.Kernel, step.Variant.Storage, step.Variant.Format));
+                Add(step.Variant);
         }
 
         // The kernels of the roofline measure a device and compute no layer.
         KernelDescriptor[] measuring = [CopyRate.Descriptor, MultiplyAddRate.Descriptor];
-        var all = KernelCatalog.All.Except(measuring).SelectMany(kernel => kernel.Variants).Select(v => (v.Kernel, v.Storage, v.Format)).Distinct();
+        var all = KernelCatalog.All.Except(measuring).SelectMany(kernel => kernel.Variants).Select(Key).Distinct();
         Assert.That(all.Where(v => !reached.Contains(v)), Is.Empty);
+
+        void Add(KernelVariant variant) => reached.Add(Key(variant));
+
+        static (KernelDescriptor, TensorStorage?, TexelFormat?, TexelFormat?) Key(KernelVariant v) => (v.Kernel, v.Storage, v.Format, v.SourceFormat);
     }
 
     [Test]
