@@ -55,9 +55,9 @@ internal sealed record Variant(TensorAccess? Access, TexelFormat? Format, Immuta
             select new Variant(access, TexelFormat.Float16, chosen) { SourceFormat = TexelFormat.Float32 });
     }
 
-    // With half floats a network keeps its inputs as they were given: what reads them writes halves.
+    // With half floats a network keeps its inputs as they were given: what reads them writes halves. A kernel's source comes first.
     private static bool MakesHalvesOfFloats(IReadOnlyCollection<Resource> resources, TexelFormat?[] formats) =>
         formats.Contains(TexelFormat.Float32) && formats.Contains(TexelFormat.Float16)
-        && resources.Any(r => r.Kind == ResourceKind.ReadTensor && r.Element == IrType.Float4)
+        && resources.FirstOrDefault(r => r.Kind == ResourceKind.ReadTensor)?.Element == IrType.Float4
         && resources.Any(r => r.Kind == ResourceKind.WriteTensor && r.Element == IrType.Float4);
 }

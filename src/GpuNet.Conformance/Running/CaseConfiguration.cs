@@ -29,9 +29,12 @@ public sealed record CaseConfiguration(TensorStorage Storage, FloatStorage Float
         {
             Storage = Storage,
             FloatStorage = Floats,
-            HalvesInputs = Floats == FloatStorage.Float16 && layer.Id.Number % 2 == 1 && layer.Operator is not Quantize,
+            HalvesInputs = Floats == FloatStorage.Float16 && IsEveryOther(layer.Id.Number) && layer.Operator is not Quantize,
         };
     }
+
+    // Families draw by the parity of the number, or by its rest of four.
+    private static bool IsEveryOther(int number) => (number + (number / 4)) % 2 == 1;
 
     /// <summary>The options of the command line that choose this configuration alone.</summary>
     public string Arguments =>

@@ -103,7 +103,13 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     {
         ConstantBytes(tensor);
         var format = ReadFormat;
-        return Constant(Graph.Tensors[tensor].Name, extents, format, bytes => pack().CopyTo(bytes, format));
+        return Constant(Graph.Tensors[tensor].Name, extents, format, Pack);
+
+        void Pack(Span<byte> bytes)
+        {
+            using var packed = pack();
+            packed.CopyTo(bytes, format);
+        }
     }
 
     /// <summary>An integer constant of the graph in the layout of its kernel, packed when it is uploaded.</summary>
@@ -111,7 +117,13 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     public DeviceTensor Constant(int tensor, PackedExtents extents, int wordsOfTexel, Func<PackedWords> pack)
     {
         ConstantBytes(tensor);
-        return Constant(Graph.Tensors[tensor].Name, extents, FormatOfWords(wordsOfTexel), bytes => pack().CopyTo(bytes));
+        return Constant(Graph.Tensors[tensor].Name, extents, FormatOfWords(wordsOfTexel), Pack);
+
+        void Pack(Span<byte> bytes)
+        {
+            using var packed = pack();
+            packed.CopyTo(bytes);
+        }
     }
 
     /// <summary>Integers that are no tensor of the graph, in the layout of their kernel.</summary>

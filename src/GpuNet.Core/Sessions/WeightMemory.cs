@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using GpuNet.Devices;
+using GpuNet.Kernels;
 using GpuNet.Planning;
 
 namespace GpuNet;
@@ -77,12 +79,18 @@ internal sealed class WeightMemory : IDisposable
     {
         try
         {
-            Parallel.For(first, end, i => buffer.Write(
+            // The largest first: then each thread's first array serves all others that it packs.
+            var order = Enumerable.Range(first, end - first).OrderByDescending(i => constants[i].Resource.ByteLength);
+            Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), i => buffer.Write(
                 layout.WeightOffsets[i] - from, checked((int)constants[i].Resource.ByteLength), constants[i].Pack));
         }
         catch (AggregateException e)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+        finally
+        {
+            PackingMemory.Trim();
         }
     }
 

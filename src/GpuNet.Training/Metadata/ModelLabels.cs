@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using GpuNet.Export;
 using GpuNet.Graphs;
@@ -42,6 +43,17 @@ public static class ModelLabels
     /// <exception cref="ModelFormatException">The file cannot be read, or its archive is damaged.</exception>
     public static IReadOnlyList<string>? Read(string path) => Find(ModelFile.Read(path), Path.GetFileName(path));
 
+    /// <summary>A model with the labels in its file, which is read once; no labels where it has none.</summary>
+    /// <param name="path">A <c>.tflite</c> file.</param>
+    /// <exception cref="ModelFormatException">The file cannot be read, is not a sound model, or its archive is damaged.</exception>
+    /// <exception cref="UnsupportedModelException">The model asks for what GpuNet does not do.</exception>
+    public static (Model Model, IReadOnlyList<string>? Labels) Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var (file, name) = (ModelFile.Read(path), Path.GetFileName(path));
+        return (Model.Load(file, name), Find(file, name));
+    }
+
     /// <summary>The labels in the bytes of a model's file, or null where it has none.</summary>
     /// <param name="file">The bytes.</param>
     /// <param name="name">What to call the file in messages.</param>
@@ -51,7 +63,7 @@ public static class ModelLabels
         if (file.Length < ZipEndLength || !file.Span[^ZipEndLength..].StartsWith("PK\x05\x06"u8)) return null;
         try
         {
-            using var archive = new ZipArchive(new MemoryStream(file.ToArray(), writable: false), ZipArchiveMode.Read);
+            using var archive = new ZipArchive(StreamOf(file), ZipArchiveMode.Read);
             var entry = archive.Entries.FirstOrDefault(e => e.Name == FileName)
                 ?? archive.Entries.FirstOrDefault(e => e.Name.Contains("label", StringComparison.OrdinalIgnoreCase));
             if (entry is null || entry.Length > LargestFile) return null;
@@ -65,6 +77,10 @@ public static class ModelLabels
             throw new ModelFormatException($"{name}: the archive with the labels is damaged: {exception.Message}", exception);
         }
     }
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> file) => MemoryMarshal.TryGetArray(file, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(file.ToArray(), writable: false);
 
     private static byte[] Describe(Graph graph, string name, string description)
     {

@@ -26,12 +26,13 @@ internal sealed class LayerFactory(int seed, ElementType type = ElementType.Floa
         [.. Awkward.Select((input, i) => Conv2D(input, OutputChannels[i], PointWindow)), Conv2D(new NhwcExtents(1, 2, 3, 5), 7, PointWindow)];
 
     /// <summary>
-    /// Convolutions of every awkward shape with random windows; of rows for a wide tile with one slice and with two; with sums of more
-    /// bytes than a float holds exactly.
+    /// Convolutions of every awkward shape with random windows; of rows for a wide tile with one slice and with two; with sums of so many
+    /// bytes that their weights must tell whether a float holds them exactly, and of more.
     /// </summary>
     public IEnumerable<Layer> Conv2D() =>
     [
         Conv2D(new NhwcExtents(1, 3, 9, 120), 4, Square(1, Padding.Same)),
+        Conv2D(new NhwcExtents(1, 2, 8, 280), 4, Square(1, Padding.Same)),
         .. Awkward.Select((input, i) => Conv2D(input, OutputChannels[i], WindowFor(i))),
         Conv2D(new NhwcExtents(1, 6, 9, 3), 4, Square(1, Padding.Same)),
         Conv2D(new NhwcExtents(1, 19, 17, 3), 8, Square(2, Padding.Same)),

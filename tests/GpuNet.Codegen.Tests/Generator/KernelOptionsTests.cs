@@ -13,7 +13,7 @@ public sealed class KernelOptionsTests
         }
         """;
 
-    [TestCase("[Kernel(8)]", "buffer-f32 buffer-f16 texture-f32 texture-f16")]
+    [TestCase("[Kernel(8)]", "buffer-f32 buffer-f16 texture-f32 texture-f16 buffer-f16-of-f32")]
     [TestCase("[Kernel(8), Formats(TexelFormat.Float32)]", "buffer-f32 texture-f32")]
     [TestCase("[Kernel(8, ReadsTexels = true), Formats(TexelFormat.Float32)]", "buffer-f32 texture-f32 texels-f32")]
     [TestCase("[Kernel(8), Formats(TexelFormat.Int8, TexelFormat.Float16, TexelFormat.Int8)]", "buffer-i8 buffer-f16 texture-i8 texture-f16")]

@@ -28,9 +28,13 @@ internal sealed class Labels
         return names.Count > 0 ? new Labels(path, names) : throw new InvalidInputException($"{path}: no labels in it.");
     }
 
-    /// <summary>The names that a model's file has in it; null where it has none.</summary>
-    /// <exception cref="ModelFormatException">The file cannot be read, or its labels are damaged.</exception>
-    public static Labels? OfModel(string path) => ModelLabels.Read(path) is { } found ? new Labels(path, found) : null;
+    /// <summary>A model, and the names that its file has in it; no names where it has none.</summary>
+    /// <exception cref="GpuNetException">The file cannot be read, is no sound or supported model, or its labels are damaged.</exception>
+    public static (Model Model, Labels? Labels) Load(string path)
+    {
+        var (model, found) = ModelLabels.Load(path);
+        return (model, found is null ? null : new Labels(path, found));
+    }
 
     /// <summary>The names that the bytes of a model's file have in them; null where they have none.</summary>
     /// <exception cref="ModelFormatException">The labels are damaged.</exception>

@@ -74,7 +74,7 @@ internal static class ClassifyCommand
 
     private static (Model Model, Labels? Labels) Load(string? path)
     {
-        if (path is not null) return (Model.Load(path), Labels.OfModel(path));
+        if (path is not null) return Labels.Load(path);
         var file = DefaultModel.Read();
         return (Model.Load(file, DefaultModel.Name), Labels.OfModel(file, DefaultModel.Name));
     }

@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace GpuNet.Kernels;
 
-/// <summary>Integer constants in the layout of a kernel: width x height x layers texels of one or four words, still on the host.</summary>
-internal sealed class PackedWords(PackedExtents extents, int wordsOfTexel)
+/// <summary>
+/// Integer constants in the layout of a kernel: width x height x layers texels of one or four words, still on the host. Dispose it to let
+/// other constants have its memory.
+/// </summary>
+internal sealed class PackedWords(PackedExtents extents, int wordsOfTexel) : IDisposable
 {
-    private readonly uint[] words = new uint[checked(wordsOfTexel * extents.Count)];
+    private readonly uint[] words = PackingMemory.Rent(checked(wordsOfTexel * extents.Count));
 
     public PackedWords(int width, int height, int layers, int wordsOfTexel)
         : this(new PackedExtents(width, height, layers), wordsOfTexel)
@@ -29,5 +32,7 @@ internal sealed class PackedWords(PackedExtents extents, int wordsOfTexel)
     public Span<uint> Row(int y, int layer) => words.AsSpan(((layer * Height) + y) * Width * WordsOfTexel, Width * WordsOfTexel);
 
     /// <summary>Writes the words in the order of a buffer.</summary>
-    public void CopyTo(Span<byte> bytes) => MemoryMarshal.AsBytes(words.AsSpan()).CopyTo(bytes);
+    public void CopyTo(Span<byte> bytes) => MemoryMarshal.AsBytes(words.AsSpan(0, WordsOfTexel * extents.Count)).CopyTo(bytes);
+
+    public void Dispose() => PackingMemory.Return(words);
 }
