@@ -20,6 +20,7 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     private readonly Dictionary<int, DeviceTensor> tensors = [];
     private readonly Dictionary<(int Tensor, TexelFormat Format), DeviceTensor> floatConstants = [];
     private readonly Dictionary<int, DeviceTensor> halvedInputs = [];
+    private LayerCandidate? chosen;
     private readonly Dictionary<int, (int Bytes, ByteScale Scale)> keptBytes = [];
 
     public Graph Graph { get; } = graph;
@@ -27,7 +28,15 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     public PlannerOptions Options { get; } = options;
 
     /// <summary>The operator that is being planned; null while data is brought in or out.</summary>
-    public Operator? Operator { get; set; }
+    public Operator? Operator
+    {
+        get;
+        set
+        {
+            field = value;
+            chosen = null;
+        }
+    }
 
     /// <summary>The extents of a tensor of the graph.</summary>
     public NhwcExtents Extents(int tensor) => Graph.Tensors[tensor].Shape.ToNhwc();
@@ -153,7 +162,7 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     /// The kernel and tile to compute the current operator with: what was measured to be the fastest, or else what the planner prefers.
     /// </summary>
     /// <param name="preferred">The kernels that compute it, the preferred one first, each with its preferred tile. What other tiles
-    /// they have for the layer are candidates too.</param>
+    /// they have for the layer, and shapes of workgroups, are candidates too.</param>
     public LayerCandidate Choose(IReadOnlyList<LayerCandidate> preferred)
     {
         if (Options.Chooser is not { } chooser || Operator is not { } op) return preferred[0];
@@ -161,14 +170,16 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         var candidates = new List<LayerCandidate>();
         foreach (var way in preferred)
         {
-            foreach (var tile in Tiles.Candidates(way.Kernel, way.Tile, output)) candidates.Add(new LayerCandidate(way.Kernel, tile, Options.Storage));
+            foreach (var tile in Tiles.Candidates(way.Kernel, way.Tile, output)) candidates.Add(new LayerCandidate(way.Kernel, tile, Options.Storage) { SharesWorkgroup = way.SharesWorkgroup });
         }
 
+        foreach (var way in candidates.Where(way => !way.SharesWorkgroup).ToList())
+            candidates.AddRange(Workgroups.Others(way.Kernel.DefaultWorkgroup, Options.Limits).Select(way.In));
         if (candidates.Count == 1) return candidates[0];
         var (input, weights) = (Graph.Tensors[op.Inputs[0]].Shape, Graph.Tensors[op.Inputs[1]].Shape);
         var source = ReadFormat == Options.Format || IsBytes(op.Output) ? "" : $" of {ReadFormat}";
         var layer = $"{op.Name} {Options.Storage} {FormatOf(op.Output)}{source} {input} {weights} {Graph.Tensors[op.Output].Shape}";
-        return candidates[chooser.Choose(op.Index, layer, candidates)];
+        return chosen = candidates[chooser.Choose(op.Index, layer, candidates)];
     }
 
     /// <summary>Refuses a kernel whose loops are longer than the device runs them.</summary>
@@ -181,7 +192,8 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     }
 
     /// <summary>Runs a kernel with one invocation for each point of <paramref name="grid"/>.</summary>
-    public void Run(IKernel kernel, GridSize grid) => Run(kernel, grid, kernel.Kernel.DefaultWorkgroup, inGroups: false);
+    public void Run(IKernel kernel, GridSize grid) =>
+        Run(kernel, grid, chosen?.Kernel == kernel.Kernel ? chosen.Workgroup : kernel.Kernel.DefaultWorkgroup, inGroups: false);
 
     /// <summary>Runs a kernel with one workgroup for each point of <paramref name="groups"/>.</summary>
     public void RunGroups(IKernel kernel, GridSize groups) => Run(kernel, groups, kernel.Kernel.DefaultWorkgroup, inGroups: true);

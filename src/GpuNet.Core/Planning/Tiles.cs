@@ -89,7 +89,7 @@ internal static class Tiles
         PlannerOptions options, Kernels.Window window, NhwcExtents input, NhwcExtents output, bool sumsFitFloats)
     {
         var integers = window.IsPointwise && input is { Width: 1, Height: 1 }
-            ? new LayerCandidate(QuantisedFullyConnected.Descriptor, new Tile(1), options.Storage)
+            ? new LayerCandidate(QuantisedFullyConnected.Descriptor, new Tile(1), options.Storage) { SharesWorkgroup = true }
             : new LayerCandidate(QuantisedConv2D.Descriptor, Quantised(options, output), options.Storage);
         if (!sumsFitFloats || (!window.IsPointwise && output.Width < WideTile)) return [integers];
         var floats = window.IsPointwise

@@ -17,7 +17,7 @@ internal sealed class DeviceSession : Session
     private bool disposed;
 
     public DeviceSession(Graph graph, IDevice device, SessionOptions options)
-        : this(graph, device, options, Tuner.ChooserFor(graph, device, options))
+        : this(ModelOf(graph, device, options))
     {
     }
 
@@ -25,6 +25,12 @@ internal sealed class DeviceSession : Session
     internal DeviceSession(Graph graph, IDevice device, SessionOptions options, ILayerChooser? chooser)
         : this(new DeviceModel(graph, device, options, chooser))
     {
+    }
+
+    private static DeviceModel ModelOf(Graph graph, IDevice device, SessionOptions options)
+    {
+        var (tuned, chooser) = Tuner.Tune(graph, device, options);
+        return new DeviceModel(graph, device, tuned, chooser);
     }
 
     private DeviceSession(DeviceModel model)
@@ -94,7 +100,7 @@ internal sealed class DeviceSession : Session
         {
             if (stepOfCommand[i] < 0) continue;
             var step = steps[stepOfCommand[i]];
-            timings.Add(new StepTiming(step.Label, step.Variant.ToString(), nanoseconds[i])
+            timings.Add(new StepTiming(step.Label, step.KernelName, nanoseconds[i])
             {
                 Operator = step.Operator,
                 Operations = model.OperationsOf(step),

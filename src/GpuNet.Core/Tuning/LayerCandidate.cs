@@ -5,11 +5,12 @@ using GpuNet.Shaders;
 
 namespace GpuNet.Tuning;
 
-/// <summary>One way to compute a layer: a tile of a kernel. All candidates of a layer compute the same.</summary>
+/// <summary>One way to compute a layer: a tile of a kernel in workgroups of a shape. All candidates of a layer compute the same.</summary>
 /// <param name="kernel">The kernel.</param>
 /// <param name="tile">What an invocation computes.</param>
 /// <param name="storage">Where tensors lie.</param>
-internal sealed class LayerCandidate(KernelDescriptor kernel, Tile tile, TensorStorage storage)
+/// <param name="workgroup">Invocations of a workgroup; null for the kernel's own shape.</param>
+internal sealed class LayerCandidate(KernelDescriptor kernel, Tile tile, TensorStorage storage, GridSize? workgroup = null)
 {
     /// <summary>The kernel.</summary>
     public KernelDescriptor Kernel => kernel;
@@ -17,22 +18,26 @@ internal sealed class LayerCandidate(KernelDescriptor kernel, Tile tile, TensorS
     /// <summary>What an invocation computes.</summary>
     public Tile Tile => tile;
 
-    /// <summary>What to call it in a file, such as <c>PointwiseConv2D 8x2</c>.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"{kernel.Name} {tile.X}x{tile.Slices}");
+    /// <summary>Invocations of a workgroup.</summary>
+    public GridSize Workgroup => workgroup ?? kernel.DefaultWorkgroup;
 
-    /// <summary>A hash of the shaders that compute it: another version of the kernel has another one.</summary>
-    public string ShaderHash()
-    {
-        // FNV-1a, 64 bits.
-        var hash = 14695981039346656037UL;
-        foreach (var variant in kernel.Variants)
-        {
-            if (variant.Storage != storage || (Tiles.Of(variant) is { } other && other != tile)) continue;
-            foreach (var value in variant.GlslUtf8) hash = (hash ^ value) * 1099511628211UL;
-        }
+    /// <summary>Whether its workgroups have the kernel's own shape.</summary>
+    public bool HasOwnWorkgroup => workgroup is null;
 
-        return hash.ToString("x16", CultureInfo.InvariantCulture);
-    }
+    /// <summary>Whether a workgroup computes a result together, so that its shape is the kernel's to say.</summary>
+    public bool SharesWorkgroup { get; init; }
+
+    /// <summary>What to call it in a file, such as <c>PointwiseConv2D 8x2</c> or <c>PointwiseConv2D 8x2 in 64x1x1</c>.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{kernel.Name} {tile.X}x{tile.Slices}{(workgroup is { } shape ? $" in {shape}" : "")}");
+
+    /// <summary>A hash of the shaders that compute it.</summary>
+    public string Hash() => ShaderHash.Of(kernel.Variants.Where(v => v.Storage == storage && (Tiles.Of(v) is not { } other || other == tile)));
+
+    /// <summary>The same tile of the same kernel in workgroups of another shape.</summary>
+    public LayerCandidate In(GridSize shape) => new(kernel, tile, storage, shape);
+
+    /// <summary>Whether another candidate is the same but for the shape of its workgroups.</summary>
+    public bool IsTileOf(LayerCandidate other) => other.Kernel == kernel && other.Tile == tile;
 }
 
 /// <summary>Chooses among the candidates of a layer.</summary>
@@ -41,6 +46,6 @@ internal interface ILayerChooser
     /// <summary>The place of the candidate to take.</summary>
     /// <param name="operatorIndex">The operator's place in the file.</param>
     /// <param name="layer">What the layer computes and on which shapes: equal for layers that take equally long.</param>
-    /// <param name="candidates">At least two; the first is what the planner prefers.</param>
+    /// <param name="candidates">At least two; the first is what the planner prefers. Those in workgroups of the kernels' own shape come first.</param>
     int Choose(int operatorIndex, string layer, IReadOnlyList<LayerCandidate> candidates);
 }

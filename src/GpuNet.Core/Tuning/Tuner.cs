@@ -3,123 +3,43 @@ using GpuNet.Graphs;
 
 namespace GpuNet.Tuning;
 
-/// <summary>
-/// Measures the candidates of each layer where they run: the whole network is made ready once for the first candidates of all
-/// layers, once for the second ones, and so on, and each time profiled step by step.
-/// </summary>
+/// <summary>Chooses by what was measured, and measures what was not if the options ask for it.</summary>
 internal static class Tuner
 {
-    private const int Profiles = 4;
-
-    // Another candidate than the planner's must be faster by more than measurements differ.
-    private const double Advantage = 0.97;
-
-    // Any byte that makes plain floats: what memory holds by chance may be numbers that devices are slow with.
-    private const byte InputByte = 0x3D;
-
-    /// <summary>How a session is to choose; null for the planner's own preferences. Measures if the options ask for it.</summary>
-    public static ILayerChooser? ChooserFor(Graph graph, IDevice device, SessionOptions options)
+    /// <summary>The options of a session with the storage that it is to have, and what chooses its kernels; nothing does for the planner's own
+    /// preferences.</summary>
+    public static (SessionOptions Options, ILayerChooser? Chooser) Tune(Graph graph, IDevice device, SessionOptions options)
     {
-        if (options.Tuning == TuningMode.Off) return null;
+        if (options.Tuning == TuningMode.Off) return (options, null);
         var warn = options.OnWarning ?? (_ => { });
         var cache = TuningCache.Load(options.TuningFile, device.Info, warn);
-        DeviceModel.Plan(graph, device.Info, options, cache);
+        var storage = options.Storage is null ? new StorageTuner(graph, device, options, cache) : null;
+        var chosen = options with { Storage = options.Storage ?? storage!.Known };
+        var isMeasured = options.Tuning == TuningMode.Measure && chosen.Storage is null;
+        // The cache notes what it does not know.
+        Ask(chosen.Storage ?? TensorStorage.Buffer);
+        if (isMeasured) Ask(TensorStorage.TextureArray);
         if (cache.IsStale) warn($"The tuning file {options.TuningFile} was measured with other versions of some kernels, which it is not used for.");
-        if (options.Tuning == TuningMode.UseFile || cache.Missing.Count == 0) return cache;
-        Measure(graph, device, options with { Tuning = TuningMode.Off }, cache);
-        if (options.TuningFile is { } path) cache.Save(path, warn);
-        return cache;
-    }
-
-    private static void Measure(Graph graph, IDevice device, SessionOptions options, TuningCache cache)
-    {
-        var layers = new Dictionary<string, Layer>(StringComparer.Ordinal);
-        var rounds = 1;
-        for (var round = 0; round < rounds; round++)
+        if (options.Tuning == TuningMode.Measure && (isMeasured || cache.Missing.Count > 0))
         {
-            var chooser = new NthCandidate(round);
-            Dictionary<int, long> times;
-            try
+            if (isMeasured)
             {
-                times = Profile(graph, device, options, chooser);
+                Measure(TensorStorage.Buffer);
+                chosen = chosen with { Storage = storage!.Measure(() => Measure(TensorStorage.TextureArray)) };
             }
-            catch (DeviceException e) when (round > 0)
+            else
             {
-                // What a device refuses is no candidate on it; the planner's own choices have run by now.
-                options.OnWarning?.Invoke($"Some ways to compute the layers are not measured: {MessageText.OneLine(e.Message)}");
-                continue;
+                Measure(chosen.Storage!.Value);
             }
 
-            foreach (var (operatorIndex, layer, candidates) in chooser.Asked)
-            {
-                if (!cache.Missing.Contains(layer)) continue;
-                rounds = Math.Max(rounds, candidates.Count);
-                if (round >= candidates.Count) continue;
-                if (!layers.TryGetValue(layer, out var measured)) layers.Add(layer, measured = new Layer(candidates));
-
-                // Layers of one kind are measured together.
-                measured.Add(round, times.GetValueOrDefault(operatorIndex));
-            }
+            if (options.TuningFile is { } path) cache.Save(path, warn);
         }
 
-        foreach (var (layer, measured) in layers) cache.Set(layer, measured.Best());
-    }
+        return (chosen with { Storage = chosen.Storage ?? TensorStorage.Buffer }, cache);
 
-    /// <summary>The shortest time of each operator, by its place in the file.</summary>
-    private static Dictionary<int, long> Profile(Graph graph, IDevice device, SessionOptions options, ILayerChooser chooser)
-    {
-        using var session = new DeviceSession(graph, device, options, chooser);
-        foreach (var input in session.Inputs)
-        {
-            var bytes = new byte[input.Tensor.ByteLength];
-            bytes.AsSpan().Fill(InputByte);
-            input.WriteBytes(bytes);
-        }
+        void Ask(TensorStorage which) => DeviceModel.Plan(graph, device.Info, options with { Storage = which }, cache);
 
-        // The first run compiles, on some drivers.
-        session.Run();
-        var best = new Dictionary<int, long>();
-        for (var i = 0; i < Profiles; i++)
-        {
-            var sums = new Dictionary<int, long>();
-            foreach (var step in session.Profile()) sums[step.Operator] = sums.GetValueOrDefault(step.Operator) + step.Nanoseconds;
-            foreach (var (index, time) in sums) best[index] = Math.Min(best.GetValueOrDefault(index, long.MaxValue), time);
-        }
-
-        return best;
-    }
-
-    /// <summary>What was measured of layers of one kind.</summary>
-    private sealed class Layer(IReadOnlyList<LayerCandidate> candidates)
-    {
-        private readonly long[] nanoseconds = new long[candidates.Count];
-
-        /// <summary>Adds the time of one such layer.</summary>
-        public void Add(int candidate, long time) => nanoseconds[candidate] += time;
-
-        /// <summary>The fastest of those that were measured.</summary>
-        public LayerCandidate Best()
-        {
-            var best = 0;
-            for (var i = 1; i < nanoseconds.Length; i++)
-            {
-                var isFaster = nanoseconds[i] < nanoseconds[best] * (best == 0 ? Advantage : 1);
-                if (nanoseconds[i] > 0 && isFaster) best = i;
-            }
-
-            return candidates[best];
-        }
-    }
-
-    /// <summary>Takes the candidate of one place everywhere, or the last, and notes what it was asked.</summary>
-    private sealed class NthCandidate(int place) : ILayerChooser
-    {
-        public List<(int Operator, string Layer, IReadOnlyList<LayerCandidate> Candidates)> Asked { get; } = [];
-
-        public int Choose(int operatorIndex, string layer, IReadOnlyList<LayerCandidate> candidates)
-        {
-            Asked.Add((operatorIndex, layer, candidates));
-            return Math.Min(place, candidates.Count - 1);
-        }
+        void Measure(TensorStorage which) =>
+            new LayerTuner(graph, device, options with { Storage = which, Tuning = TuningMode.Off }, cache).Measure();
     }
 }

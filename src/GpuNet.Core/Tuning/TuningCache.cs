@@ -62,7 +62,7 @@ internal sealed class TuningCache : ILayerChooser
             {
                 for (var i = 0; i < candidates.Count; i++)
                 {
-                    if (candidates[i].Name == known.Candidate && candidates[i].ShaderHash() == known.Hash) return i;
+                    if (candidates[i].Name == known.Candidate && candidates[i].Hash() == known.Hash) return i;
                 }
 
                 IsStale = true;
@@ -74,9 +74,16 @@ internal sealed class TuningCache : ILayerChooser
     }
 
     /// <summary>Remembers the choice for a layer.</summary>
-    public void Set(string layer, LayerCandidate candidate)
+    public void Set(string layer, LayerCandidate candidate) => Set(layer, candidate.Name, candidate.Hash());
+
+    /// <summary>The choice for a network as a whole; null if there is none, or one that was made with other shaders.</summary>
+    public string? ChoiceFor(string network, string hash) =>
+        choices.TryGetValue(network, out var known) && known.Hash == hash ? known.Candidate : null;
+
+    /// <summary>Remembers a choice.</summary>
+    public void Set(string layer, string candidate, string hash)
     {
-        choices[layer] = (candidate.Name, candidate.ShaderHash());
+        choices[layer] = (candidate, hash);
         Missing.Remove(layer);
     }
 

@@ -68,7 +68,7 @@ internal sealed class TuningCacheTests
     {
         Save("one", "layer");
         var text = File.ReadAllText(FilePath);
-        var hash = Candidates[1].ShaderHash();
+        var hash = Candidates[1].Hash();
         Assert.That(text, Does.Contain(hash));
         File.WriteAllText(FilePath, text.Replace(hash, "0123456789abcdef", StringComparison.Ordinal));
         var cache = Load("one");
