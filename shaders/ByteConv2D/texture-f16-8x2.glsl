@@ -53,20 +53,20 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-vec4 unpackHalf4(uvec2 bits)
-{
-    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
-}
-
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
     return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
-uvec2 packHalf4(vec4 value)
+vec4 roundHalf4(vec4 value)
 {
-    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+    uvec4 bits = floatBitsToUint(value);
+    vec4 normal = uintBitsToFloat((bits + 4095u + ((bits >> 13) & 1u)) & 4294959104u);
+    vec4 small = roundEven(value * 16777216.0) * 5.9604645e-08;
+    vec4 size = abs(value);
+    vec4 finite = mix(normal, small, lessThan(size, vec4(6.1035156e-05)));
+    return mix(value * 3.4028235e+38, finite, lessThan(size, vec4(65520.0)));
 }
 
 void main()
@@ -251,81 +251,81 @@ void main()
     if (left < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        imageStore(destination, ivec3(left, y, layer), unpackHalf4(packHalf4(result_0_0)));
+        imageStore(destination, ivec3(left, y, layer), roundHalf4(result_0_0));
     }
     if (left + 1 < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_1 = clamp(sums_1, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 1, y, layer), unpackHalf4(packHalf4(result_0_1)));
+        imageStore(destination, ivec3(left + 1, y, layer), roundHalf4(result_0_1));
     }
     if (left + 2 < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_2 = clamp(sums_2, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 2, y, layer), unpackHalf4(packHalf4(result_0_2)));
+        imageStore(destination, ivec3(left + 2, y, layer), roundHalf4(result_0_2));
     }
     if (left + 3 < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_3 = clamp(sums_3, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 3, y, layer), unpackHalf4(packHalf4(result_0_3)));
+        imageStore(destination, ivec3(left + 3, y, layer), roundHalf4(result_0_3));
     }
     if (left + 4 < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_4 = clamp(sums_4, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 4, y, layer), unpackHalf4(packHalf4(result_0_4)));
+        imageStore(destination, ivec3(left + 4, y, layer), roundHalf4(result_0_4));
     }
     if (left + 5 < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_5 = clamp(sums_5, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 5, y, layer), unpackHalf4(packHalf4(result_0_5)));
+        imageStore(destination, ivec3(left + 5, y, layer), roundHalf4(result_0_5));
     }
     if (left + 6 < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_6 = clamp(sums_6, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 6, y, layer), unpackHalf4(packHalf4(result_0_6)));
+        imageStore(destination, ivec3(left + 6, y, layer), roundHalf4(result_0_6));
     }
     if (left + 7 < destination_Width && outputSlice < outputSlices)
     {
         vec4 result_0_7 = clamp(sums_7, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 7, y, layer), unpackHalf4(packHalf4(result_0_7)));
+        imageStore(destination, ivec3(left + 7, y, layer), roundHalf4(result_0_7));
     }
     if (left < destination_Width && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_0 = clamp(sums_8, activation_Low, activation_High);
-        imageStore(destination, ivec3(left, y, layer + 1), unpackHalf4(packHalf4(result_1_0)));
+        imageStore(destination, ivec3(left, y, layer + 1), roundHalf4(result_1_0));
     }
     if (left + 1 < destination_Width && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_1 = clamp(sums_9, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 1, y, layer + 1), unpackHalf4(packHalf4(result_1_1)));
+        imageStore(destination, ivec3(left + 1, y, layer + 1), roundHalf4(result_1_1));
     }
     if (left + 2 < destination_Width && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_2 = clamp(sums_10, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 2, y, layer + 1), unpackHalf4(packHalf4(result_1_2)));
+        imageStore(destination, ivec3(left + 2, y, layer + 1), roundHalf4(result_1_2));
     }
     if (left + 3 < destination_Width && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_3 = clamp(sums_11, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 3, y, layer + 1), unpackHalf4(packHalf4(result_1_3)));
+        imageStore(destination, ivec3(left + 3, y, layer + 1), roundHalf4(result_1_3));
     }
     if (left + 4 < destination_Width && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_4 = clamp(sums_12, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 4, y, layer + 1), unpackHalf4(packHalf4(result_1_4)));
+        imageStore(destination, ivec3(left + 4, y, layer + 1), roundHalf4(result_1_4));
     }
     if (left + 5 < destination_Width && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_5 = clamp(sums_13, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 5, y, layer + 1), unpackHalf4(packHalf4(result_1_5)));
+        imageStore(destination, ivec3(left + 5, y, layer + 1), roundHalf4(result_1_5));
     }
     if (left + 6 < destination_Width && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_6 = clamp(sums_14, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 6, y, layer + 1), unpackHalf4(packHalf4(result_1_6)));
+        imageStore(destination, ivec3(left + 6, y, layer + 1), roundHalf4(result_1_6));
     }
     if (left + 7 < destination_Width && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_7 = clamp(sums_15, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 7, y, layer + 1), unpackHalf4(packHalf4(result_1_7)));
+        imageStore(destination, ivec3(left + 7, y, layer + 1), roundHalf4(result_1_7));
     }
 }

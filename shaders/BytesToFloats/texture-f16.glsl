@@ -33,20 +33,20 @@ layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WO
 layout(binding = 0) uniform highp usampler2DArray source;
 layout(binding = 0, rgba16f) writeonly uniform highp image2DArray destination;
 
-vec4 unpackHalf4(uvec2 bits)
-{
-    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
-}
-
 ivec4 unpackInt8(uint word)
 {
     int bits = int(word);
     return ivec4(bits << 24, bits << 16, bits << 8, bits) >> 24;
 }
 
-uvec2 packHalf4(vec4 value)
+vec4 roundHalf4(vec4 value)
 {
-    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+    uvec4 bits = floatBitsToUint(value);
+    vec4 normal = uintBitsToFloat((bits + 4095u + ((bits >> 13) & 1u)) & 4294959104u);
+    vec4 small = roundEven(value * 16777216.0) * 5.9604645e-08;
+    vec4 size = abs(value);
+    vec4 finite = mix(normal, small, lessThan(size, vec4(6.1035156e-05)));
+    return mix(value * 3.4028235e+38, finite, lessThan(size, vec4(65520.0)));
 }
 
 void main()
@@ -56,5 +56,5 @@ void main()
         return;
     }
     vec4 steps = vec4(unpackInt8(texelFetch(source, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), 0).x)) - vec4(scale_ZeroX, scale_ZeroY, scale_ZeroZ, scale_ZeroW);
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), unpackHalf4(packHalf4(steps * vec4(scale_ScaleX, scale_ScaleY, scale_ScaleZ, scale_ScaleW))));
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), roundHalf4(steps * vec4(scale_ScaleX, scale_ScaleY, scale_ScaleZ, scale_ScaleW)));
 }

@@ -34,5 +34,5 @@ kernel void BytesToFloats(
         return;
     }
     float4 steps = float4(int4(as_type<char4>(source.read(uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z))).x))) - float4(uniforms.scale_ZeroX, uniforms.scale_ZeroY, uniforms.scale_ZeroZ, uniforms.scale_ZeroW);
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(steps * float4(uniforms.scale_ScaleX, uniforms.scale_ScaleY, uniforms.scale_ScaleZ, uniforms.scale_ScaleW))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(float4(half4(steps * float4(uniforms.scale_ScaleX, uniforms.scale_ScaleY, uniforms.scale_ScaleZ, uniforms.scale_ScaleW))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -58,5 +58,5 @@ kernel void Concatenate(
     int n = int(global_id.z) / uniforms.outputSlices;
     int channel = int(global_id.z) % uniforms.outputSlices * 4;
     float4 value = float4(Element(n, int(global_id.y), int(global_id.x), channel, first, second, uniforms), Element(n, int(global_id.y), int(global_id.x), channel + 1, first, second, uniforms), Element(n, int(global_id.y), int(global_id.x), channel + 2, first, second, uniforms), Element(n, int(global_id.y), int(global_id.x), channel + 3, first, second, uniforms));
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(value)))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(float4(half4(value)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -81,6 +81,6 @@ kernel void Conv2D(
     if (left < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_0)))), uint2(left, y), uint(layer));
+        destination.write(float4(half4(result_0_0)), uint2(left, y), uint(layer));
     }
 }

@@ -206,81 +206,81 @@ kernel void Conv2D(
     if (left < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_0)))), uint2(left, y), uint(layer));
+        destination.write(float4(half4(result_0_0)), uint2(left, y), uint(layer));
     }
     if (left + 1 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_1)))), uint2(left + 1, y), uint(layer));
+        destination.write(float4(half4(result_0_1)), uint2(left + 1, y), uint(layer));
     }
     if (left + 2 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_2)))), uint2(left + 2, y), uint(layer));
+        destination.write(float4(half4(result_0_2)), uint2(left + 2, y), uint(layer));
     }
     if (left + 3 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_3)))), uint2(left + 3, y), uint(layer));
+        destination.write(float4(half4(result_0_3)), uint2(left + 3, y), uint(layer));
     }
     if (left + 4 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_4 = clamp(sums_4, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_4)))), uint2(left + 4, y), uint(layer));
+        destination.write(float4(half4(result_0_4)), uint2(left + 4, y), uint(layer));
     }
     if (left + 5 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_5 = clamp(sums_5, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_5)))), uint2(left + 5, y), uint(layer));
+        destination.write(float4(half4(result_0_5)), uint2(left + 5, y), uint(layer));
     }
     if (left + 6 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_6 = clamp(sums_6, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_6)))), uint2(left + 6, y), uint(layer));
+        destination.write(float4(half4(result_0_6)), uint2(left + 6, y), uint(layer));
     }
     if (left + 7 < uniforms.destination_Width && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_7 = clamp(sums_7, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_7)))), uint2(left + 7, y), uint(layer));
+        destination.write(float4(half4(result_0_7)), uint2(left + 7, y), uint(layer));
     }
     if (left < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_0 = clamp(sums_8, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_0)))), uint2(left, y), uint(layer + 1));
+        destination.write(float4(half4(result_1_0)), uint2(left, y), uint(layer + 1));
     }
     if (left + 1 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_1 = clamp(sums_9, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_1)))), uint2(left + 1, y), uint(layer + 1));
+        destination.write(float4(half4(result_1_1)), uint2(left + 1, y), uint(layer + 1));
     }
     if (left + 2 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_2 = clamp(sums_10, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_2)))), uint2(left + 2, y), uint(layer + 1));
+        destination.write(float4(half4(result_1_2)), uint2(left + 2, y), uint(layer + 1));
     }
     if (left + 3 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_3 = clamp(sums_11, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_3)))), uint2(left + 3, y), uint(layer + 1));
+        destination.write(float4(half4(result_1_3)), uint2(left + 3, y), uint(layer + 1));
     }
     if (left + 4 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_4 = clamp(sums_12, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_4)))), uint2(left + 4, y), uint(layer + 1));
+        destination.write(float4(half4(result_1_4)), uint2(left + 4, y), uint(layer + 1));
     }
     if (left + 5 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_5 = clamp(sums_13, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_5)))), uint2(left + 5, y), uint(layer + 1));
+        destination.write(float4(half4(result_1_5)), uint2(left + 5, y), uint(layer + 1));
     }
     if (left + 6 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_6 = clamp(sums_14, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_6)))), uint2(left + 6, y), uint(layer + 1));
+        destination.write(float4(half4(result_1_6)), uint2(left + 6, y), uint(layer + 1));
     }
     if (left + 7 < uniforms.destination_Width && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_7 = clamp(sums_15, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_7)))), uint2(left + 7, y), uint(layer + 1));
+        destination.write(float4(half4(result_1_7)), uint2(left + 7, y), uint(layer + 1));
     }
 }

@@ -72,5 +72,5 @@ kernel void DepthMultiplierConv2D(
             sum = fma(weights.read(uint2(1 + ky * uniforms.window_KernelX + kx, 0), uint(outputSlice)), pixel, sum);
         }
     }
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(clamp(sum, float4(uniforms.activation_Low), float4(uniforms.activation_High)))))), uint2(int(global_id.x), int(global_id.y)), uint(layer));
+    destination.write(float4(half4(clamp(sum, float4(uniforms.activation_Low), float4(uniforms.activation_High)))), uint2(int(global_id.x), int(global_id.y)), uint(layer));
 }

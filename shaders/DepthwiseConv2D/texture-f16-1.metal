@@ -65,6 +65,6 @@ kernel void DepthwiseConv2D(
     }
     if (left < uniforms.destination_Width)
     {
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High)))))), uint2(left, y), uint(layer));
+        destination.write(float4(half4(clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High)))), uint2(left, y), uint(layer));
     }
 }

@@ -44,14 +44,14 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-vec4 unpackHalf4(uvec2 bits)
+vec4 roundHalf4(vec4 value)
 {
-    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
-}
-
-uvec2 packHalf4(vec4 value)
-{
-    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+    uvec4 bits = floatBitsToUint(value);
+    vec4 normal = uintBitsToFloat((bits + 4095u + ((bits >> 13) & 1u)) & 4294959104u);
+    vec4 small = roundEven(value * 16777216.0) * 5.9604645e-08;
+    vec4 size = abs(value);
+    vec4 finite = mix(normal, small, lessThan(size, vec4(6.1035156e-05)));
+    return mix(value * 3.4028235e+38, finite, lessThan(size, vec4(65520.0)));
 }
 
 void main()
@@ -104,18 +104,18 @@ void main()
     }
     if (left < destination_Width)
     {
-        imageStore(destination, ivec3(left, y, layer), unpackHalf4(packHalf4(clamp(sums_0, activation_Low, activation_High))));
+        imageStore(destination, ivec3(left, y, layer), roundHalf4(clamp(sums_0, activation_Low, activation_High)));
     }
     if (left + 1 < destination_Width)
     {
-        imageStore(destination, ivec3(left + 1, y, layer), unpackHalf4(packHalf4(clamp(sums_1, activation_Low, activation_High))));
+        imageStore(destination, ivec3(left + 1, y, layer), roundHalf4(clamp(sums_1, activation_Low, activation_High)));
     }
     if (left + 2 < destination_Width)
     {
-        imageStore(destination, ivec3(left + 2, y, layer), unpackHalf4(packHalf4(clamp(sums_2, activation_Low, activation_High))));
+        imageStore(destination, ivec3(left + 2, y, layer), roundHalf4(clamp(sums_2, activation_Low, activation_High)));
     }
     if (left + 3 < destination_Width)
     {
-        imageStore(destination, ivec3(left + 3, y, layer), unpackHalf4(packHalf4(clamp(sums_3, activation_Low, activation_High))));
+        imageStore(destination, ivec3(left + 3, y, layer), roundHalf4(clamp(sums_3, activation_Low, activation_High)));
     }
 }

@@ -83,18 +83,18 @@ kernel void DepthwiseConv2D(
     }
     if (left < uniforms.destination_Width)
     {
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High)))))), uint2(left, y), uint(layer));
+        destination.write(float4(half4(clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High)))), uint2(left, y), uint(layer));
     }
     if (left + 1 < uniforms.destination_Width)
     {
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High)))))), uint2(left + 1, y), uint(layer));
+        destination.write(float4(half4(clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High)))), uint2(left + 1, y), uint(layer));
     }
     if (left + 2 < uniforms.destination_Width)
     {
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High)))))), uint2(left + 2, y), uint(layer));
+        destination.write(float4(half4(clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High)))), uint2(left + 2, y), uint(layer));
     }
     if (left + 3 < uniforms.destination_Width)
     {
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High)))))), uint2(left + 3, y), uint(layer));
+        destination.write(float4(half4(clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High)))), uint2(left + 3, y), uint(layer));
     }
 }

@@ -38,14 +38,14 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-vec4 unpackHalf4(uvec2 bits)
+vec4 roundHalf4(vec4 value)
 {
-    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
-}
-
-uvec2 packHalf4(vec4 value)
-{
-    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+    uvec4 bits = floatBitsToUint(value);
+    vec4 normal = uintBitsToFloat((bits + 4095u + ((bits >> 13) & 1u)) & 4294959104u);
+    vec4 small = roundEven(value * 16777216.0) * 5.9604645e-08;
+    vec4 size = abs(value);
+    vec4 finite = mix(normal, small, lessThan(size, vec4(6.1035156e-05)));
+    return mix(value * 3.4028235e+38, finite, lessThan(size, vec4(65520.0)));
 }
 
 int TileOf()
@@ -335,41 +335,41 @@ void main()
     if (left < destination_Width && top < destination_Height)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        imageStore(destination, ivec3(left, top, layer), unpackHalf4(packHalf4(result_0_0)));
+        imageStore(destination, ivec3(left, top, layer), roundHalf4(result_0_0));
     }
     if (left + 1 < destination_Width && top < destination_Height)
     {
         vec4 result_0_1 = clamp(sums_1, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 1, top, layer), unpackHalf4(packHalf4(result_0_1)));
+        imageStore(destination, ivec3(left + 1, top, layer), roundHalf4(result_0_1));
     }
     if (left + 2 < destination_Width && top < destination_Height)
     {
         vec4 result_0_2 = clamp(sums_2, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 2, top, layer), unpackHalf4(packHalf4(result_0_2)));
+        imageStore(destination, ivec3(left + 2, top, layer), roundHalf4(result_0_2));
     }
     if (left + 3 < destination_Width && top < destination_Height)
     {
         vec4 result_0_3 = clamp(sums_3, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 3, top, layer), unpackHalf4(packHalf4(result_0_3)));
+        imageStore(destination, ivec3(left + 3, top, layer), roundHalf4(result_0_3));
     }
     if (left < destination_Width && top + 1 < destination_Height)
     {
         vec4 result_1_0 = clamp(sums_4, activation_Low, activation_High);
-        imageStore(destination, ivec3(left, top + 1, layer), unpackHalf4(packHalf4(result_1_0)));
+        imageStore(destination, ivec3(left, top + 1, layer), roundHalf4(result_1_0));
     }
     if (left + 1 < destination_Width && top + 1 < destination_Height)
     {
         vec4 result_1_1 = clamp(sums_5, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 1, top + 1, layer), unpackHalf4(packHalf4(result_1_1)));
+        imageStore(destination, ivec3(left + 1, top + 1, layer), roundHalf4(result_1_1));
     }
     if (left + 2 < destination_Width && top + 1 < destination_Height)
     {
         vec4 result_1_2 = clamp(sums_6, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 2, top + 1, layer), unpackHalf4(packHalf4(result_1_2)));
+        imageStore(destination, ivec3(left + 2, top + 1, layer), roundHalf4(result_1_2));
     }
     if (left + 3 < destination_Width && top + 1 < destination_Height)
     {
         vec4 result_1_3 = clamp(sums_7, activation_Low, activation_High);
-        imageStore(destination, ivec3(left + 3, top + 1, layer), unpackHalf4(packHalf4(result_1_3)));
+        imageStore(destination, ivec3(left + 3, top + 1, layer), roundHalf4(result_1_3));
     }
 }

@@ -314,41 +314,41 @@ kernel void DepthwiseConv2D3x3(
     if (left < uniforms.destination_Width && top < uniforms.destination_Height)
     {
         float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_0)))), uint2(left, top), uint(layer));
+        destination.write(float4(half4(result_0_0)), uint2(left, top), uint(layer));
     }
     if (left + 1 < uniforms.destination_Width && top < uniforms.destination_Height)
     {
         float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_1)))), uint2(left + 1, top), uint(layer));
+        destination.write(float4(half4(result_0_1)), uint2(left + 1, top), uint(layer));
     }
     if (left + 2 < uniforms.destination_Width && top < uniforms.destination_Height)
     {
         float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_2)))), uint2(left + 2, top), uint(layer));
+        destination.write(float4(half4(result_0_2)), uint2(left + 2, top), uint(layer));
     }
     if (left + 3 < uniforms.destination_Width && top < uniforms.destination_Height)
     {
         float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_3)))), uint2(left + 3, top), uint(layer));
+        destination.write(float4(half4(result_0_3)), uint2(left + 3, top), uint(layer));
     }
     if (left < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
     {
         float4 result_1_0 = clamp(sums_4, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_0)))), uint2(left, top + 1), uint(layer));
+        destination.write(float4(half4(result_1_0)), uint2(left, top + 1), uint(layer));
     }
     if (left + 1 < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
     {
         float4 result_1_1 = clamp(sums_5, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_1)))), uint2(left + 1, top + 1), uint(layer));
+        destination.write(float4(half4(result_1_1)), uint2(left + 1, top + 1), uint(layer));
     }
     if (left + 2 < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
     {
         float4 result_1_2 = clamp(sums_6, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_2)))), uint2(left + 2, top + 1), uint(layer));
+        destination.write(float4(half4(result_1_2)), uint2(left + 2, top + 1), uint(layer));
     }
     if (left + 3 < uniforms.destination_Width && top + 1 < uniforms.destination_Height)
     {
         float4 result_1_3 = clamp(sums_7, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_3)))), uint2(left + 3, top + 1), uint(layer));
+        destination.write(float4(half4(result_1_3)), uint2(left + 3, top + 1), uint(layer));
     }
 }

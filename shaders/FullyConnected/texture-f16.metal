@@ -53,5 +53,5 @@ kernel void FullyConnected(
     {
         total += partial[i];
     }
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(clamp(total, float4(uniforms.activation_Low), float4(uniforms.activation_High)))))), uint2(0, 0), uint(layer));
+    destination.write(float4(half4(clamp(total, float4(uniforms.activation_Low), float4(uniforms.activation_High)))), uint2(0, 0), uint(layer));
 }

@@ -33,5 +33,5 @@ kernel void LoadNhwc(
     int n = int(global_id.z) / uniforms.slices;
     int channel = int(global_id.z) % uniforms.slices * 4;
     int pixel = ((n * uniforms.destination_Height + int(global_id.y)) * uniforms.destination_Width + int(global_id.x)) * uniforms.channels;
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(float4(Element(pixel, channel, source, uniforms), Element(pixel, channel + 1, source, uniforms), Element(pixel, channel + 2, source, uniforms), Element(pixel, channel + 3, source, uniforms)))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(float4(half4(float4(Element(pixel, channel, source, uniforms), Element(pixel, channel + 1, source, uniforms), Element(pixel, channel + 2, source, uniforms), Element(pixel, channel + 3, source, uniforms)))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -47,5 +47,5 @@ kernel void MaxPool2D(
             greatest = max(greatest, source.read(uint2(x, y), uint(int(global_id.z))));
         }
     }
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(clamp(greatest, float4(uniforms.activation_Low), float4(uniforms.activation_High)))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(float4(half4(clamp(greatest, float4(uniforms.activation_Low), float4(uniforms.activation_High)))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -61,5 +61,5 @@ kernel void Mean(
             }
         }
     }
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(sum / float(uniforms.countBatch * uniforms.countY * uniforms.countX * uniforms.countChannels))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(float4(half4(sum / float(uniforms.countBatch * uniforms.countY * uniforms.countX * uniforms.countChannels))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -39,14 +39,14 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-vec4 unpackHalf4(uvec2 bits)
+vec4 roundHalf4(vec4 value)
 {
-    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
-}
-
-uvec2 packHalf4(vec4 value)
-{
-    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+    uvec4 bits = floatBitsToUint(value);
+    vec4 normal = uintBitsToFloat((bits + 4095u + ((bits >> 13) & 1u)) & 4294959104u);
+    vec4 small = roundEven(value * 16777216.0) * 5.9604645e-08;
+    vec4 size = abs(value);
+    vec4 finite = mix(normal, small, lessThan(size, vec4(6.1035156e-05)));
+    return mix(value * 3.4028235e+38, finite, lessThan(size, vec4(65520.0)));
 }
 
 float Element(int n2, int y2, int x2, int c)
@@ -73,5 +73,5 @@ void main()
     int x = int(gl_GlobalInvocationID.x) - beforeX;
     int channel = remainderOf(int(gl_GlobalInvocationID.z), outputSlices) * 4 - beforeChannels;
     vec4 value = vec4(Element(n, y, x, channel), Element(n, y, x, channel + 1), Element(n, y, x, channel + 2), Element(n, y, x, channel + 3));
-    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), unpackHalf4(packHalf4(value)));
+    imageStore(destination, ivec3(int(gl_GlobalInvocationID.x), int(gl_GlobalInvocationID.y), int(gl_GlobalInvocationID.z)), roundHalf4(value));
 }

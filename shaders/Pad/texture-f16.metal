@@ -52,5 +52,5 @@ kernel void Pad(
     int x = int(global_id.x) - uniforms.beforeX;
     int channel = int(global_id.z) % uniforms.outputSlices * 4 - uniforms.beforeChannels;
     float4 value = float4(Element(n, y, x, channel, source, uniforms), Element(n, y, x, channel + 1, source, uniforms), Element(n, y, x, channel + 2, source, uniforms), Element(n, y, x, channel + 3, source, uniforms));
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(value)))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(float4(half4(value)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -72,6 +72,6 @@ kernel void PointwiseConv2D(
     if (first < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_0)))), uint2(xs_0, ys_0), uint(layer));
+        destination.write(float4(half4(result_0_0)), uint2(xs_0, ys_0), uint(layer));
     }
 }

@@ -114,21 +114,21 @@ kernel void PointwiseConv2D(
     if (first < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_0)))), uint2(xs_0, ys_0), uint(layer));
+        destination.write(float4(half4(result_0_0)), uint2(xs_0, ys_0), uint(layer));
     }
     if (first + 1 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_1)))), uint2(xs_1, ys_1), uint(layer));
+        destination.write(float4(half4(result_0_1)), uint2(xs_1, ys_1), uint(layer));
     }
     if (first + 2 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_2)))), uint2(xs_2, ys_2), uint(layer));
+        destination.write(float4(half4(result_0_2)), uint2(xs_2, ys_2), uint(layer));
     }
     if (first + 3 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_3)))), uint2(xs_3, ys_3), uint(layer));
+        destination.write(float4(half4(result_0_3)), uint2(xs_3, ys_3), uint(layer));
     }
 }

@@ -37,14 +37,14 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-vec4 unpackHalf4(uvec2 bits)
+vec4 roundHalf4(vec4 value)
 {
-    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
-}
-
-uvec2 packHalf4(vec4 value)
-{
-    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+    uvec4 bits = floatBitsToUint(value);
+    vec4 normal = uintBitsToFloat((bits + 4095u + ((bits >> 13) & 1u)) & 4294959104u);
+    vec4 small = roundEven(value * 16777216.0) * 5.9604645e-08;
+    vec4 size = abs(value);
+    vec4 finite = mix(normal, small, lessThan(size, vec4(6.1035156e-05)));
+    return mix(value * 3.4028235e+38, finite, lessThan(size, vec4(65520.0)));
 }
 
 int TileOf()
@@ -191,41 +191,41 @@ void main()
     if (first < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_0, ys_0, layer), unpackHalf4(packHalf4(result_0_0)));
+        imageStore(destination, ivec3(xs_0, ys_0, layer), roundHalf4(result_0_0));
     }
     if (first + 1 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_1 = clamp(sums_1, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_1, ys_1, layer), unpackHalf4(packHalf4(result_0_1)));
+        imageStore(destination, ivec3(xs_1, ys_1, layer), roundHalf4(result_0_1));
     }
     if (first + 2 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_2 = clamp(sums_2, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_2, ys_2, layer), unpackHalf4(packHalf4(result_0_2)));
+        imageStore(destination, ivec3(xs_2, ys_2, layer), roundHalf4(result_0_2));
     }
     if (first + 3 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_3 = clamp(sums_3, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_3, ys_3, layer), unpackHalf4(packHalf4(result_0_3)));
+        imageStore(destination, ivec3(xs_3, ys_3, layer), roundHalf4(result_0_3));
     }
     if (first + 4 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_4 = clamp(sums_4, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_4, ys_4, layer), unpackHalf4(packHalf4(result_0_4)));
+        imageStore(destination, ivec3(xs_4, ys_4, layer), roundHalf4(result_0_4));
     }
     if (first + 5 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_5 = clamp(sums_5, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_5, ys_5, layer), unpackHalf4(packHalf4(result_0_5)));
+        imageStore(destination, ivec3(xs_5, ys_5, layer), roundHalf4(result_0_5));
     }
     if (first + 6 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_6 = clamp(sums_6, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_6, ys_6, layer), unpackHalf4(packHalf4(result_0_6)));
+        imageStore(destination, ivec3(xs_6, ys_6, layer), roundHalf4(result_0_6));
     }
     if (first + 7 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_7 = clamp(sums_7, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_7, ys_7, layer), unpackHalf4(packHalf4(result_0_7)));
+        imageStore(destination, ivec3(xs_7, ys_7, layer), roundHalf4(result_0_7));
     }
 }

@@ -233,81 +233,81 @@ kernel void PointwiseConv2D(
     if (first < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_0 = clamp(sums_0, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_0)))), uint2(xs_0, ys_0), uint(layer));
+        destination.write(float4(half4(result_0_0)), uint2(xs_0, ys_0), uint(layer));
     }
     if (first + 1 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_1 = clamp(sums_1, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_1)))), uint2(xs_1, ys_1), uint(layer));
+        destination.write(float4(half4(result_0_1)), uint2(xs_1, ys_1), uint(layer));
     }
     if (first + 2 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_2 = clamp(sums_2, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_2)))), uint2(xs_2, ys_2), uint(layer));
+        destination.write(float4(half4(result_0_2)), uint2(xs_2, ys_2), uint(layer));
     }
     if (first + 3 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_3 = clamp(sums_3, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_3)))), uint2(xs_3, ys_3), uint(layer));
+        destination.write(float4(half4(result_0_3)), uint2(xs_3, ys_3), uint(layer));
     }
     if (first + 4 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_4 = clamp(sums_4, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_4)))), uint2(xs_4, ys_4), uint(layer));
+        destination.write(float4(half4(result_0_4)), uint2(xs_4, ys_4), uint(layer));
     }
     if (first + 5 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_5 = clamp(sums_5, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_5)))), uint2(xs_5, ys_5), uint(layer));
+        destination.write(float4(half4(result_0_5)), uint2(xs_5, ys_5), uint(layer));
     }
     if (first + 6 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_6 = clamp(sums_6, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_6)))), uint2(xs_6, ys_6), uint(layer));
+        destination.write(float4(half4(result_0_6)), uint2(xs_6, ys_6), uint(layer));
     }
     if (first + 7 < pixelCount && outputSlice < uniforms.outputSlices)
     {
         float4 result_0_7 = clamp(sums_7, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_0_7)))), uint2(xs_7, ys_7), uint(layer));
+        destination.write(float4(half4(result_0_7)), uint2(xs_7, ys_7), uint(layer));
     }
     if (first < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_0 = clamp(sums_8, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_0)))), uint2(xs_0, ys_0), uint(layer + 1));
+        destination.write(float4(half4(result_1_0)), uint2(xs_0, ys_0), uint(layer + 1));
     }
     if (first + 1 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_1 = clamp(sums_9, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_1)))), uint2(xs_1, ys_1), uint(layer + 1));
+        destination.write(float4(half4(result_1_1)), uint2(xs_1, ys_1), uint(layer + 1));
     }
     if (first + 2 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_2 = clamp(sums_10, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_2)))), uint2(xs_2, ys_2), uint(layer + 1));
+        destination.write(float4(half4(result_1_2)), uint2(xs_2, ys_2), uint(layer + 1));
     }
     if (first + 3 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_3 = clamp(sums_11, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_3)))), uint2(xs_3, ys_3), uint(layer + 1));
+        destination.write(float4(half4(result_1_3)), uint2(xs_3, ys_3), uint(layer + 1));
     }
     if (first + 4 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_4 = clamp(sums_12, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_4)))), uint2(xs_4, ys_4), uint(layer + 1));
+        destination.write(float4(half4(result_1_4)), uint2(xs_4, ys_4), uint(layer + 1));
     }
     if (first + 5 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_5 = clamp(sums_13, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_5)))), uint2(xs_5, ys_5), uint(layer + 1));
+        destination.write(float4(half4(result_1_5)), uint2(xs_5, ys_5), uint(layer + 1));
     }
     if (first + 6 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_6 = clamp(sums_14, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_6)))), uint2(xs_6, ys_6), uint(layer + 1));
+        destination.write(float4(half4(result_1_6)), uint2(xs_6, ys_6), uint(layer + 1));
     }
     if (first + 7 < pixelCount && outputSlice + 1 < uniforms.outputSlices)
     {
         float4 result_1_7 = clamp(sums_15, float4(uniforms.activation_Low), float4(uniforms.activation_High));
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(result_1_7)))), uint2(xs_7, ys_7), uint(layer + 1));
+        destination.write(float4(half4(result_1_7)), uint2(xs_7, ys_7), uint(layer + 1));
     }
 }

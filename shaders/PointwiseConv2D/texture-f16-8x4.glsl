@@ -37,14 +37,14 @@ int remainderOf(int a, int b)
     return a - (a / b) * b;
 }
 
-vec4 unpackHalf4(uvec2 bits)
+vec4 roundHalf4(vec4 value)
 {
-    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
-}
-
-uvec2 packHalf4(vec4 value)
-{
-    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+    uvec4 bits = floatBitsToUint(value);
+    vec4 normal = uintBitsToFloat((bits + 4095u + ((bits >> 13) & 1u)) & 4294959104u);
+    vec4 small = roundEven(value * 16777216.0) * 5.9604645e-08;
+    vec4 size = abs(value);
+    vec4 finite = mix(normal, small, lessThan(size, vec4(6.1035156e-05)));
+    return mix(value * 3.4028235e+38, finite, lessThan(size, vec4(65520.0)));
 }
 
 int TileOf()
@@ -380,161 +380,161 @@ void main()
     if (first < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_0 = clamp(sums_0, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_0, ys_0, layer), unpackHalf4(packHalf4(result_0_0)));
+        imageStore(destination, ivec3(xs_0, ys_0, layer), roundHalf4(result_0_0));
     }
     if (first + 1 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_1 = clamp(sums_1, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_1, ys_1, layer), unpackHalf4(packHalf4(result_0_1)));
+        imageStore(destination, ivec3(xs_1, ys_1, layer), roundHalf4(result_0_1));
     }
     if (first + 2 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_2 = clamp(sums_2, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_2, ys_2, layer), unpackHalf4(packHalf4(result_0_2)));
+        imageStore(destination, ivec3(xs_2, ys_2, layer), roundHalf4(result_0_2));
     }
     if (first + 3 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_3 = clamp(sums_3, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_3, ys_3, layer), unpackHalf4(packHalf4(result_0_3)));
+        imageStore(destination, ivec3(xs_3, ys_3, layer), roundHalf4(result_0_3));
     }
     if (first + 4 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_4 = clamp(sums_4, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_4, ys_4, layer), unpackHalf4(packHalf4(result_0_4)));
+        imageStore(destination, ivec3(xs_4, ys_4, layer), roundHalf4(result_0_4));
     }
     if (first + 5 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_5 = clamp(sums_5, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_5, ys_5, layer), unpackHalf4(packHalf4(result_0_5)));
+        imageStore(destination, ivec3(xs_5, ys_5, layer), roundHalf4(result_0_5));
     }
     if (first + 6 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_6 = clamp(sums_6, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_6, ys_6, layer), unpackHalf4(packHalf4(result_0_6)));
+        imageStore(destination, ivec3(xs_6, ys_6, layer), roundHalf4(result_0_6));
     }
     if (first + 7 < pixelCount && outputSlice < outputSlices)
     {
         vec4 result_0_7 = clamp(sums_7, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_7, ys_7, layer), unpackHalf4(packHalf4(result_0_7)));
+        imageStore(destination, ivec3(xs_7, ys_7, layer), roundHalf4(result_0_7));
     }
     if (first < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_0 = clamp(sums_8, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_0, ys_0, layer + 1), unpackHalf4(packHalf4(result_1_0)));
+        imageStore(destination, ivec3(xs_0, ys_0, layer + 1), roundHalf4(result_1_0));
     }
     if (first + 1 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_1 = clamp(sums_9, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_1, ys_1, layer + 1), unpackHalf4(packHalf4(result_1_1)));
+        imageStore(destination, ivec3(xs_1, ys_1, layer + 1), roundHalf4(result_1_1));
     }
     if (first + 2 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_2 = clamp(sums_10, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_2, ys_2, layer + 1), unpackHalf4(packHalf4(result_1_2)));
+        imageStore(destination, ivec3(xs_2, ys_2, layer + 1), roundHalf4(result_1_2));
     }
     if (first + 3 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_3 = clamp(sums_11, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_3, ys_3, layer + 1), unpackHalf4(packHalf4(result_1_3)));
+        imageStore(destination, ivec3(xs_3, ys_3, layer + 1), roundHalf4(result_1_3));
     }
     if (first + 4 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_4 = clamp(sums_12, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_4, ys_4, layer + 1), unpackHalf4(packHalf4(result_1_4)));
+        imageStore(destination, ivec3(xs_4, ys_4, layer + 1), roundHalf4(result_1_4));
     }
     if (first + 5 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_5 = clamp(sums_13, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_5, ys_5, layer + 1), unpackHalf4(packHalf4(result_1_5)));
+        imageStore(destination, ivec3(xs_5, ys_5, layer + 1), roundHalf4(result_1_5));
     }
     if (first + 6 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_6 = clamp(sums_14, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_6, ys_6, layer + 1), unpackHalf4(packHalf4(result_1_6)));
+        imageStore(destination, ivec3(xs_6, ys_6, layer + 1), roundHalf4(result_1_6));
     }
     if (first + 7 < pixelCount && outputSlice + 1 < outputSlices)
     {
         vec4 result_1_7 = clamp(sums_15, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_7, ys_7, layer + 1), unpackHalf4(packHalf4(result_1_7)));
+        imageStore(destination, ivec3(xs_7, ys_7, layer + 1), roundHalf4(result_1_7));
     }
     if (first < pixelCount && outputSlice + 2 < outputSlices)
     {
         vec4 result_2_0 = clamp(sums_16, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_0, ys_0, layer + 2), unpackHalf4(packHalf4(result_2_0)));
+        imageStore(destination, ivec3(xs_0, ys_0, layer + 2), roundHalf4(result_2_0));
     }
     if (first + 1 < pixelCount && outputSlice + 2 < outputSlices)
     {
         vec4 result_2_1 = clamp(sums_17, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_1, ys_1, layer + 2), unpackHalf4(packHalf4(result_2_1)));
+        imageStore(destination, ivec3(xs_1, ys_1, layer + 2), roundHalf4(result_2_1));
     }
     if (first + 2 < pixelCount && outputSlice + 2 < outputSlices)
     {
         vec4 result_2_2 = clamp(sums_18, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_2, ys_2, layer + 2), unpackHalf4(packHalf4(result_2_2)));
+        imageStore(destination, ivec3(xs_2, ys_2, layer + 2), roundHalf4(result_2_2));
     }
     if (first + 3 < pixelCount && outputSlice + 2 < outputSlices)
     {
         vec4 result_2_3 = clamp(sums_19, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_3, ys_3, layer + 2), unpackHalf4(packHalf4(result_2_3)));
+        imageStore(destination, ivec3(xs_3, ys_3, layer + 2), roundHalf4(result_2_3));
     }
     if (first + 4 < pixelCount && outputSlice + 2 < outputSlices)
     {
         vec4 result_2_4 = clamp(sums_20, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_4, ys_4, layer + 2), unpackHalf4(packHalf4(result_2_4)));
+        imageStore(destination, ivec3(xs_4, ys_4, layer + 2), roundHalf4(result_2_4));
     }
     if (first + 5 < pixelCount && outputSlice + 2 < outputSlices)
     {
         vec4 result_2_5 = clamp(sums_21, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_5, ys_5, layer + 2), unpackHalf4(packHalf4(result_2_5)));
+        imageStore(destination, ivec3(xs_5, ys_5, layer + 2), roundHalf4(result_2_5));
     }
     if (first + 6 < pixelCount && outputSlice + 2 < outputSlices)
     {
         vec4 result_2_6 = clamp(sums_22, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_6, ys_6, layer + 2), unpackHalf4(packHalf4(result_2_6)));
+        imageStore(destination, ivec3(xs_6, ys_6, layer + 2), roundHalf4(result_2_6));
     }
     if (first + 7 < pixelCount && outputSlice + 2 < outputSlices)
     {
         vec4 result_2_7 = clamp(sums_23, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_7, ys_7, layer + 2), unpackHalf4(packHalf4(result_2_7)));
+        imageStore(destination, ivec3(xs_7, ys_7, layer + 2), roundHalf4(result_2_7));
     }
     if (first < pixelCount && outputSlice + 3 < outputSlices)
     {
         vec4 result_3_0 = clamp(sums_24, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_0, ys_0, layer + 3), unpackHalf4(packHalf4(result_3_0)));
+        imageStore(destination, ivec3(xs_0, ys_0, layer + 3), roundHalf4(result_3_0));
     }
     if (first + 1 < pixelCount && outputSlice + 3 < outputSlices)
     {
         vec4 result_3_1 = clamp(sums_25, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_1, ys_1, layer + 3), unpackHalf4(packHalf4(result_3_1)));
+        imageStore(destination, ivec3(xs_1, ys_1, layer + 3), roundHalf4(result_3_1));
     }
     if (first + 2 < pixelCount && outputSlice + 3 < outputSlices)
     {
         vec4 result_3_2 = clamp(sums_26, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_2, ys_2, layer + 3), unpackHalf4(packHalf4(result_3_2)));
+        imageStore(destination, ivec3(xs_2, ys_2, layer + 3), roundHalf4(result_3_2));
     }
     if (first + 3 < pixelCount && outputSlice + 3 < outputSlices)
     {
         vec4 result_3_3 = clamp(sums_27, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_3, ys_3, layer + 3), unpackHalf4(packHalf4(result_3_3)));
+        imageStore(destination, ivec3(xs_3, ys_3, layer + 3), roundHalf4(result_3_3));
     }
     if (first + 4 < pixelCount && outputSlice + 3 < outputSlices)
     {
         vec4 result_3_4 = clamp(sums_28, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_4, ys_4, layer + 3), unpackHalf4(packHalf4(result_3_4)));
+        imageStore(destination, ivec3(xs_4, ys_4, layer + 3), roundHalf4(result_3_4));
     }
     if (first + 5 < pixelCount && outputSlice + 3 < outputSlices)
     {
         vec4 result_3_5 = clamp(sums_29, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_5, ys_5, layer + 3), unpackHalf4(packHalf4(result_3_5)));
+        imageStore(destination, ivec3(xs_5, ys_5, layer + 3), roundHalf4(result_3_5));
     }
     if (first + 6 < pixelCount && outputSlice + 3 < outputSlices)
     {
         vec4 result_3_6 = clamp(sums_30, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_6, ys_6, layer + 3), unpackHalf4(packHalf4(result_3_6)));
+        imageStore(destination, ivec3(xs_6, ys_6, layer + 3), roundHalf4(result_3_6));
     }
     if (first + 7 < pixelCount && outputSlice + 3 < outputSlices)
     {
         vec4 result_3_7 = clamp(sums_31, activation_Low, activation_High);
-        imageStore(destination, ivec3(xs_7, ys_7, layer + 3), unpackHalf4(packHalf4(result_3_7)));
+        imageStore(destination, ivec3(xs_7, ys_7, layer + 3), roundHalf4(result_3_7));
     }
 }

@@ -48,5 +48,5 @@ kernel void Reshape(
     int channel = int(global_id.z) % outputSlices * 4;
     int pixel = (n * uniforms.destination_Height + int(global_id.y)) * uniforms.destination_Width + int(global_id.x);
     float4 value = float4(Element(pixel, channel, source, uniforms), Element(pixel, channel + 1, source, uniforms), Element(pixel, channel + 2, source, uniforms), Element(pixel, channel + 3, source, uniforms));
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(value)))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(float4(half4(value)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

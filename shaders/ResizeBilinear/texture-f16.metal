@@ -47,5 +47,5 @@ kernel void ResizeBilinear(
     y0 = min(y0, uniforms.source_Height - 1);
     float4 upper = source.read(uint2(x0, y0), uint(int(global_id.z))) * (1.0f - right) + source.read(uint2(x1, y0), uint(int(global_id.z))) * right;
     float4 lower = source.read(uint2(x0, y1), uint(int(global_id.z))) * (1.0f - right) + source.read(uint2(x1, y1), uint(int(global_id.z))) * right;
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(upper * (1.0f - below) + lower * below)))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(float4(half4(upper * (1.0f - below) + lower * below)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -37,5 +37,5 @@ kernel void ResizeNearest(
     }
     int x = Place(int(global_id.x), uniforms.scaleX, uniforms.source_Width, uniforms);
     int y = Place(int(global_id.y), uniforms.scaleY, uniforms.source_Height, uniforms);
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(source.read(uint2(x, y), uint(int(global_id.z))))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(float4(half4(source.read(uint2(x, y), uint(int(global_id.z))))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -29,14 +29,14 @@ layout(binding = 0, rgba16f) writeonly uniform highp image2DArray destination;
 
 shared float shared_v[32];
 
-vec4 unpackHalf4(uvec2 bits)
+vec4 roundHalf4(vec4 value)
 {
-    return vec4(unpackHalf2x16(bits.x), unpackHalf2x16(bits.y));
-}
-
-uvec2 packHalf4(vec4 value)
-{
-    return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));
+    uvec4 bits = floatBitsToUint(value);
+    vec4 normal = uintBitsToFloat((bits + 4095u + ((bits >> 13) & 1u)) & 4294959104u);
+    vec4 small = roundEven(value * 16777216.0) * 5.9604645e-08;
+    vec4 size = abs(value);
+    vec4 finite = mix(normal, small, lessThan(size, vec4(6.1035156e-05)));
+    return mix(value * 3.4028235e+38, finite, lessThan(size, vec4(65520.0)));
 }
 
 vec4 Masked(vec4 value, int slice2, float fill)
@@ -80,6 +80,6 @@ void main()
     for (int slice4 = int(gl_LocalInvocationID.x); slice4 < slices; slice4 += WORKGROUP_X)
     {
         vec4 power2 = exp((texelFetch(source, ivec3(x, y, firstLayer + slice4), 0) - greatest) * beta);
-        imageStore(destination, ivec3(x, y, firstLayer + slice4), unpackHalf4(packHalf4(power2 / total)));
+        imageStore(destination, ivec3(x, y, firstLayer + slice4), roundHalf4(power2 / total));
     }
 }

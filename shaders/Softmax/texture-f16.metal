@@ -64,6 +64,6 @@ kernel void Softmax(
     for (int slice4 = int(local_id.x); slice4 < uniforms.slices; slice4 += workgroup_x)
     {
         float4 power2 = exp((source.read(uint2(x, y), uint(firstLayer + slice4)) - greatest) * uniforms.beta);
-        destination.write(float4(as_type<half4>(as_type<uint2>(half4(power2 / total)))), uint2(x, y), uint(firstLayer + slice4));
+        destination.write(float4(half4(power2 / total)), uint2(x, y), uint(firstLayer + slice4));
     }
 }

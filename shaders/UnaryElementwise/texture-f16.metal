@@ -52,5 +52,5 @@ kernel void UnaryElementwise(
             }
         }
     }
-    destination.write(float4(as_type<half4>(as_type<uint2>(half4(result)))), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
+    destination.write(float4(half4(result)), uint2(int(global_id.x), int(global_id.y)), uint(int(global_id.z)));
 }

@@ -115,6 +115,7 @@ internal sealed class GlslEmitter : CLikeEmitter
         IntrinsicOp.LeadingZeroCount => "leadingZeroCount",
         IntrinsicOp.PackHalf4 => "packHalf4",
         IntrinsicOp.UnpackHalf4 => "unpackHalf4",
+        IntrinsicOp.RoundHalf4 => "roundHalf4",
         IntrinsicOp.UnpackInt8 => "unpackInt8",
         IntrinsicOp.PackInt8 => "packInt8",
         IntrinsicOp.DotInt8 => "dotInt8",
@@ -299,6 +300,19 @@ internal sealed class GlslEmitter : CLikeEmitter
                 "int dotInt8(uint a, uint b)",
                 "ivec4 products = unpackInt8(a) * unpackInt8(b);",
                 "return products.x + products.y + products.z + products.w;");
+        }
+
+        if (helpers.Uses(IntrinsicOp.RoundHalf4))
+        {
+            // In integers, as drivers take packing and unpacking for nothing. Below the normal halves they lie evenly, above them is infinity.
+            WriteHelper(
+                "vec4 roundHalf4(vec4 value)",
+                "uvec4 bits = floatBitsToUint(value);",
+                $"vec4 normal = uintBitsToFloat((bits + {HalfRounding.JustBelowHalf}u + ((bits >> {HalfRounding.LostBits}) & 1u)) & {HalfRounding.KeptBits}u);",
+                $"vec4 small = roundEven(value * {ShortestFloat(HalfRounding.SmallScale)}) * {ShortestFloat(1 / HalfRounding.SmallScale)};",
+                "vec4 size = abs(value);",
+                $"vec4 finite = mix(normal, small, lessThan(size, vec4({ShortestFloat(HalfRounding.LeastNormal)})));",
+                $"return mix(value * {ShortestFloat(float.MaxValue)}, finite, lessThan(size, vec4({ShortestFloat(HalfRounding.Overflow)})));");
         }
 
         if (helpers.Uses(IntrinsicOp.PackHalf4)) WriteHelper("uvec2 packHalf4(vec4 value)", "return uvec2(packHalf2x16(value.xy), packHalf2x16(value.zw));");

@@ -74,6 +74,7 @@ internal sealed class MslEmitter : CLikeEmitter
         IntrinsicOp.UnpackInt8 => CallOf("int4", [$"as_type<char4>({Print(e.Arguments[0])})"]),
         IntrinsicOp.PackInt8 => CallOf("as_type<uint>", [$"char4({Print(e.Arguments[0])})"]),
         IntrinsicOp.PackHalf4 => CallOf("as_type<uint2>", [$"half4({Print(e.Arguments[0])})"]),
+        IntrinsicOp.RoundHalf4 => CallOf("float4", [$"half4({Print(e.Arguments[0])})"]),
         IntrinsicOp.UnpackHalf4 => CallOf("float4", [$"as_type<half4>({Print(e.Arguments[0])})"]),
         _ => CallOf(FunctionName(e.Op, e.Arguments[0].Type), e.Arguments),
     };

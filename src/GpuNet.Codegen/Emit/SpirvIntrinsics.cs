@@ -23,6 +23,7 @@ internal sealed class SpirvIntrinsics(SpirvModule module, SpirvFunctionBuilder f
             IntrinsicOp.BitCast => e.Type == operand ? arguments[0] : function.Value(Op.Bitcast, type, arguments),
             IntrinsicOp.PackHalf4 => PackHalf4(arguments[0]),
             IntrinsicOp.UnpackHalf4 => UnpackHalf4(arguments[0]),
+            IntrinsicOp.RoundHalf4 => RoundHalf4(arguments[0]),
             IntrinsicOp.UnpackInt8 => UnpackInt8(arguments[0]),
             IntrinsicOp.PackInt8 => PackInt8(arguments[0]),
             IntrinsicOp.DotInt8 => DotInt8(arguments[0], arguments[1]),
@@ -135,6 +136,27 @@ internal sealed class SpirvIntrinsics(SpirvModule module, SpirvFunctionBuilder f
             module.Types.Of(IrType.UInt2),
             function.Value(Glsl.PackHalf2x16, module.Types.UInt, first),
             function.Value(Glsl.PackHalf2x16, module.Types.UInt, second));
+    }
+
+    /// <summary>In integers, as drivers take packing and unpacking for nothing; see <see cref="HalfRounding"/>.</summary>
+    private uint RoundHalf4(uint value)
+    {
+        var (floats, words) = (module.Types.Of(IrType.Float4), module.Types.Of(IrType.UInt4));
+        var bits = function.Value(Op.Bitcast, words, value);
+        var odd = function.Value(Op.BitwiseAnd, words, function.Value(Op.ShiftRightLogical, words, bits, Words(HalfRounding.LostBits)), Words(1));
+        var sum = function.Value(Op.IAdd, words, function.Value(Op.IAdd, words, bits, Words(HalfRounding.JustBelowHalf)), odd);
+        var normal = function.Value(Op.Bitcast, floats, function.Value(Op.BitwiseAnd, words, sum, Words(HalfRounding.KeptBits)));
+        var steps = function.Value(Glsl.RoundEven, floats, function.Value(Op.FMul, floats, value, Floats(HalfRounding.SmallScale)));
+        var small = function.Value(Op.FMul, floats, steps, Floats(1 / HalfRounding.SmallScale));
+        var size = function.Value(Glsl.FAbs, floats, value);
+        var finite = function.Value(Op.Select, floats, Less(HalfRounding.LeastNormal), small, normal);
+        // Infinity, and what is not a number stays so.
+        var overflow = function.Value(Op.FMul, floats, value, Floats(float.MaxValue));
+        return function.Value(Op.Select, floats, Less(HalfRounding.Overflow), finite, overflow);
+
+        uint Words(uint number) => module.Constants.Splat(IrType.UInt4, module.Constants.Of(number));
+        uint Floats(float number) => module.Constants.Splat(IrType.Float4, module.Constants.Of(Literal.Of(number)));
+        uint Less(float limit) => function.Value(Op.FOrdLessThan, module.Types.Vector(ScalarKind.Bool, 4), size, Floats(limit));
     }
 
     private uint UnpackHalf4(uint words)

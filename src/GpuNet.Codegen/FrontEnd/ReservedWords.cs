@@ -78,12 +78,12 @@ internal static class ReservedWords
         "main min max clamp abs floor ceil round roundEven rint sqrt inversesqrt rsqrt exp log sin cos tan tanh pow dot fma clz mulhi " +
         "mix all any select findMSB texelFetch imageStore imageLoad barrier memoryBarrierShared umulExtended imulExtended bitfieldExtract " +
         "floatBitsToInt floatBitsToUint intBitsToFloat uintBitsToFloat packHalf2x16 unpackHalf2x16 mulHigh remainderOf packInt8 " +
-        "unpackInt8 dotInt8 packHalf4 unpackHalf4 unpackHalf2 leadingZeroCount returned uniforms Uniforms PRECISE WORKGROUP_X WORKGROUP_Y WORKGROUP_Z workgroup_x workgroup_y " +
+        "unpackInt8 dotInt8 packHalf4 unpackHalf4 roundHalf4 unpackHalf2 leadingZeroCount returned uniforms Uniforms PRECISE WORKGROUP_X WORKGROUP_Y WORKGROUP_Z workgroup_x workgroup_y " +
         "workgroup_z global_id local_id group_id";
 
     // The variables of the emitters' own functions, and the words of layouts.
     private const string InReachOfMacros =
-        "high highest low bits bytes word value products binding location std140 std430 local_size_x local_size_y local_size_z rgba16f rgba32f rgba32i " +
+        "high highest low bits bytes word value products normal small size finite binding location std140 std430 local_size_x local_size_y local_size_z rgba16f rgba32f rgba32i " +
         "r32ui defined";
 
     private static readonly HashSet<string> Everywhere = Set($"{Glsl} {Msl} {Emitted}");

@@ -263,6 +263,9 @@ public enum IntrinsicOp
     /// <summary>UInt2 to Float4.</summary>
     UnpackHalf4,
 
+    /// <summary>Float4 to Float4: the nearest numbers that halves hold, ties to even.</summary>
+    RoundHalf4,
+
     /// <summary>uint to Int4: its four bytes, signed, X from the lowest.</summary>
     UnpackInt8,
 

@@ -65,14 +65,13 @@ internal sealed class LowerStorage(TensorAccess access, TexelFormat format, Texe
 
     private Expr Encode(Expr value, TexelFormat format) => format switch
     {
-        // Drivers may truncate what they store in an image: a buffer and a texture are to hold the same halves.
-        TexelFormat.Float16 => texture ? new Intrinsic(IrType.Float4, IntrinsicOp.UnpackHalf4, [Halves(value)]) : Halves(value),
+        // An image store may cut off what a half does not hold, where packing rounds; what one does hold, any store keeps.
+        TexelFormat.Float16 when texture => new Intrinsic(IrType.Float4, IntrinsicOp.RoundHalf4, [value]),
+        TexelFormat.Float16 => new Intrinsic(IrType.UInt2, IntrinsicOp.PackHalf4, [value]),
         TexelFormat.Int8 when value.Type == IrType.Float4 =>
             new Intrinsic(IrType.UInt, IntrinsicOp.PackInt8, [new Convert(IrType.Int4, value)]),
         _ => value,
     };
-
-    private static Intrinsic Halves(Expr value) => new(IrType.UInt2, IntrinsicOp.PackHalf4, [value]);
 
     // Apart from the layer, a sum that does not change in a loop over slices.
     private Expr Index(int resource, Expr x, Expr y, Expr layer)

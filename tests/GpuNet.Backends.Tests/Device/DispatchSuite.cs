@@ -148,6 +148,46 @@ internal abstract class DispatchSuite<TBackend> : BackendSuite<TBackend>
     }
 
     [Test]
+    public void Buffers_and_texture_arrays_hold_the_same_halves([Values(TexelFormat.Float32, TexelFormat.Float16)] TexelFormat source)
+    {
+        const int Width = 64, Height = 8, Layers = 4, Count = Width * Height * Layers;
+        var seed = Environment.TickCount;
+        TestContext.Out.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+
+        // Any normal half and what lies between it and the next: nearer to one of them or, for one in four, in the middle.
+        var values = new float[4 * Count];
+        foreach (ref var value in values.AsSpan())
+        {
+            var below = BitConverter.UInt16BitsToHalf((ushort)(random.Next(0x0400, 0x7bff) | (random.Next(2) << 15)));
+            var part = random.Next(4) == 0 ? 0x1000u : (uint)random.Next(0x2000);
+            value = BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits((float)below) | part);
+        }
+
+        var halves = Array.ConvertAll(values, value => (float)(Half)value);
+        for (var i = 0; i < Count; i++)
+        {
+            if (i % 2 == 1) (halves[(4 * i) + 2], halves[(4 * i) + 3]) = ((float)(Half)CopyTexels.Third, (float)(Half)CopyTexels.Fourth);
+        }
+
+        var expected = halves.Chunk(4).Select(v => new Float4(v[0], v[1], v[2], v[3])).ToArray();
+        foreach (var storage in Enum.GetValues<TensorStorage>())
+        {
+            using var bench = new Workbench(Device);
+            var given = bench.Tensor("given", Width, Height, Layers, source, storage);
+            var copied = bench.Tensor("copied", Width, Height, Layers, TexelFormat.Float16, storage);
+            var unpacked = bench.Array<Float4>("unpacked", Count);
+            bench.Fill(given, TexelBytes.Of(values, source));
+            var grid = new GridSize(Width, Height, Layers);
+            bench.Run(
+                bench.Dispatch(new CopyTexels(given, copied), grid),
+                new BarrierCommand(),
+                bench.Dispatch(new UnpackTexels(copied, unpacked), grid));
+            Assert.That(Workbench.Read<Float4>(unpacked), Is.EqualTo(expected), $"{storage}, seed {seed}");
+        }
+    }
+
+    [Test]
     public void Tensors_of_integers_are_filled_read_and_written([Values] TensorStorage storage)
     {
         const int Width = 5, Height = 3, Layers = 4, Count = Width * Height * Layers;

@@ -4,7 +4,7 @@ using GpuNet.Graphs;
 
 namespace GpuNet.Backends.Tests;
 
-/// <summary>RELU and then QUANTIZE. An input that only QUANTIZE reads stays in 32 bits, so in f16 storage no operator alone makes bytes of halves.</summary>
+/// <summary>RELU and then QUANTIZE. What a model is given stays in 32 bits, so in f16 storage no operator alone makes bytes of halves.</summary>
 internal static class HalvesToBytes
 {
     public static readonly Shape Shape = new(2, 5, 7, 6);

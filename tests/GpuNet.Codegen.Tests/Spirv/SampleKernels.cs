@@ -175,6 +175,7 @@ internal static class SampleKernels
         yield return Use(Call(IrType.Float2, IntrinsicOp.UnpackHalf2, Some(IrType.UInt)));
         yield return Use(Call(IrType.UInt2, IntrinsicOp.PackHalf4, Some(IrType.Float4)));
         yield return Use(Call(IrType.Float4, IntrinsicOp.UnpackHalf4, new BufferLoad(IrType.UInt2, Halves, X)));
+        yield return Use(Call(IrType.Float4, IntrinsicOp.RoundHalf4, Some(IrType.Float4)));
     }
 
     private static IEnumerable<Stmt> Memory()
