@@ -32,28 +32,16 @@ int TileOf(uint3 global_id)
     return int(global_id.y) * 1048576 + int(global_id.x);
 }
 
-int RoundingDivideByPowerOfTwo(int x3, int exponent2)
+int RequantiseShort(int x2, int twiceMultiplier, int shift)
 {
-    int mask = (1 << (exponent2 & (31))) - 1;
-    int remainder = x3 & (mask);
-    int threshold = (mask >> 1) + (x3 < 0 ? 1 : 0);
-    return (x3 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
+    uint low2 = uint(x2) * uint(twiceMultiplier);
+    int high2 = mulhi(x2, twiceMultiplier) + x2 + int(low2 >> 31u);
+    return high2 + (1 << ((shift - 1) & (31))) + (high2 >> 31) >> (shift & (31));
 }
 
-int RoundingDoublingHighMul(int a, int b)
+int4 OutputShort(int4 sums2, int4 twiceMultipliers, int4 shifts, int zeroPoint, int low, int high)
 {
-    uint low2 = uint(a) * uint(b);
-    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
-}
-
-int Requantise(int x2, int multiplier, int exponent)
-{
-    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x2 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
-}
-
-int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
-{
-    int4 scaled = int4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
+    int4 scaled = int4(RequantiseShort(sums2.x, twiceMultipliers.x, shifts.x), RequantiseShort(sums2.y, twiceMultipliers.y, shifts.y), RequantiseShort(sums2.z, twiceMultipliers.z, shifts.z), RequantiseShort(sums2.w, twiceMultipliers.w, shifts.w));
     return clamp(scaled + zeroPoint, int4(low), int4(high));
 }
 
@@ -269,22 +257,22 @@ kernel void QuantisedDepthwiseConv2D3x3(
     int4 exponents = channels[slice * (uniforms.channels_Height * uniforms.channels_Width) + 2];
     for (int j2 = 0; j2 < 2; j2++)
     {
-        int4 result_0 = Output(int4(sums_0) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_0 = OutputShort(int4(sums_0) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left < uniforms.destination_Width && top + j2 < uniforms.destination_Height)
         {
             destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + j2) * uniforms.destination_Width + left)] = as_type<uint>(char4(result_0));
         }
-        int4 result_1 = Output(int4(sums_1) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_1 = OutputShort(int4(sums_1) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left + 1 < uniforms.destination_Width && top + j2 < uniforms.destination_Height)
         {
             destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + j2) * uniforms.destination_Width + (left + 1))] = as_type<uint>(char4(result_1));
         }
-        int4 result_2 = Output(int4(sums_2) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_2 = OutputShort(int4(sums_2) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left + 2 < uniforms.destination_Width && top + j2 < uniforms.destination_Height)
         {
             destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + j2) * uniforms.destination_Width + (left + 2))] = as_type<uint>(char4(result_2));
         }
-        int4 result_3 = Output(int4(sums_3) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_3 = OutputShort(int4(sums_3) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left + 3 < uniforms.destination_Width && top + j2 < uniforms.destination_Height)
         {
             destination[layer * (uniforms.destination_Height * uniforms.destination_Width) + ((top + j2) * uniforms.destination_Width + (left + 3))] = as_type<uint>(char4(result_3));

@@ -68,28 +68,16 @@ int TileOf()
     return int(gl_GlobalInvocationID.y) * 1048576 + int(gl_GlobalInvocationID.x);
 }
 
-int RoundingDivideByPowerOfTwo(int x3, int exponent2)
+int RequantiseShort(int x2, int twiceMultiplier, int shift)
 {
-    int mask = (1 << (exponent2 & (31))) - 1;
-    int remainder = x3 & (mask);
-    int threshold = (mask >> 1) + (x3 < 0 ? 1 : 0);
-    return (x3 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
+    uint low2 = uint(x2) * uint(twiceMultiplier);
+    int high2 = mulHigh(x2, twiceMultiplier) + x2 + int(low2 >> 31u);
+    return high2 + (1 << ((shift - 1) & (31))) + (high2 >> 31) >> (shift & (31));
 }
 
-int RoundingDoublingHighMul(int a, int b)
+ivec4 OutputShort(ivec4 sums2, ivec4 twiceMultipliers, ivec4 shifts, int zeroPoint, int low, int high)
 {
-    uint low2 = uint(a) * uint(b);
-    return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
-}
-
-int Requantise(int x2, int multiplier, int exponent)
-{
-    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x2 << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
-}
-
-ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, int low, int high)
-{
-    ivec4 scaled = ivec4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
+    ivec4 scaled = ivec4(RequantiseShort(sums2.x, twiceMultipliers.x, shifts.x), RequantiseShort(sums2.y, twiceMultipliers.y, shifts.y), RequantiseShort(sums2.z, twiceMultipliers.z, shifts.z), RequantiseShort(sums2.w, twiceMultipliers.w, shifts.w));
     return clamp(scaled + zeroPoint, low, high);
 }
 
@@ -299,22 +287,22 @@ void main()
     ivec4 exponents = texelFetch(channels, ivec3(2, 0, slice), 0);
     for (int j2 = 0; j2 < 2; j2++)
     {
-        ivec4 result_0 = Output(ivec4(sums_0) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_0 = OutputShort(ivec4(sums_0) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left < destination_Width && top + j2 < destination_Height)
         {
             imageStore(destination, ivec3(left, top + j2, layer), uvec4(packInt8(result_0)));
         }
-        ivec4 result_1 = Output(ivec4(sums_1) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_1 = OutputShort(ivec4(sums_1) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left + 1 < destination_Width && top + j2 < destination_Height)
         {
             imageStore(destination, ivec3(left + 1, top + j2, layer), uvec4(packInt8(result_1)));
         }
-        ivec4 result_2 = Output(ivec4(sums_2) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_2 = OutputShort(ivec4(sums_2) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left + 2 < destination_Width && top + j2 < destination_Height)
         {
             imageStore(destination, ivec3(left + 2, top + j2, layer), uvec4(packInt8(result_2)));
         }
-        ivec4 result_3 = Output(ivec4(sums_3) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_3 = OutputShort(ivec4(sums_3) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left + 3 < destination_Width && top + j2 < destination_Height)
         {
             imageStore(destination, ivec3(left + 3, top + j2, layer), uvec4(packInt8(result_3)));

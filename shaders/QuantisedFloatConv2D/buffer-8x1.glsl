@@ -67,28 +67,16 @@ uint packInt8(ivec4 value)
     return bytes.x | (bytes.y << 8) | (bytes.z << 16) | (bytes.w << 24);
 }
 
-int RoundingDivideByPowerOfTwo(int x2, int exponent2)
+int RequantiseShort(int x, int twiceMultiplier, int shift)
 {
-    int mask = (1 << (exponent2 & (31))) - 1;
-    int remainder = x2 & (mask);
-    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
-    return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
+    uint low2 = uint(x) * uint(twiceMultiplier);
+    int high2 = mulHigh(x, twiceMultiplier) + x + int(low2 >> 31u);
+    return high2 + (1 << ((shift - 1) & (31))) + (high2 >> 31) >> (shift & (31));
 }
 
-int RoundingDoublingHighMul(int a, int b)
+ivec4 OutputShort(ivec4 sums2, ivec4 twiceMultipliers, ivec4 shifts, int zeroPoint, int low, int high)
 {
-    uint low2 = uint(a) * uint(b);
-    return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
-}
-
-int Requantise(int x, int multiplier, int exponent)
-{
-    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
-}
-
-ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, int low, int high)
-{
-    ivec4 scaled = ivec4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
+    ivec4 scaled = ivec4(RequantiseShort(sums2.x, twiceMultipliers.x, shifts.x), RequantiseShort(sums2.y, twiceMultipliers.y, shifts.y), RequantiseShort(sums2.z, twiceMultipliers.z, shifts.z), RequantiseShort(sums2.w, twiceMultipliers.w, shifts.w));
     return clamp(scaled + zeroPoint, low, high);
 }
 
@@ -217,49 +205,49 @@ void main()
         ivec4 multipliers = weights[row * (weights_Height * weights_Width) + 1];
         ivec4 exponents = weights[row * (weights_Height * weights_Width) + 2];
         ivec4 total_0 = ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0) + bias;
-        ivec4 result_0 = Output(total_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_0 = OutputShort(total_0, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left < destination_Width && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + left)] = packInt8(result_0);
         }
         ivec4 total_1 = ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1) + bias;
-        ivec4 result_1 = Output(total_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_1 = OutputShort(total_1, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left + 1 < destination_Width && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 1))] = packInt8(result_1);
         }
         ivec4 total_2 = ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2) + bias;
-        ivec4 result_2 = Output(total_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_2 = OutputShort(total_2, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left + 2 < destination_Width && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 2))] = packInt8(result_2);
         }
         ivec4 total_3 = ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3) + bias;
-        ivec4 result_3 = Output(total_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_3 = OutputShort(total_3, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left + 3 < destination_Width && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 3))] = packInt8(result_3);
         }
         ivec4 total_4 = ivec4(sums_4) - weightsZeroPoint * int(pixelSums_4) + bias;
-        ivec4 result_4 = Output(total_4, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_4 = OutputShort(total_4, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left + 4 < destination_Width && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 4))] = packInt8(result_4);
         }
         ivec4 total_5 = ivec4(sums_5) - weightsZeroPoint * int(pixelSums_5) + bias;
-        ivec4 result_5 = Output(total_5, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_5 = OutputShort(total_5, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left + 5 < destination_Width && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 5))] = packInt8(result_5);
         }
         ivec4 total_6 = ivec4(sums_6) - weightsZeroPoint * int(pixelSums_6) + bias;
-        ivec4 result_6 = Output(total_6, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_6 = OutputShort(total_6, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left + 6 < destination_Width && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 6))] = packInt8(result_6);
         }
         ivec4 total_7 = ivec4(sums_7) - weightsZeroPoint * int(pixelSums_7) + bias;
-        ivec4 result_7 = Output(total_7, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_7 = OutputShort(total_7, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (left + 7 < destination_Width && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (y * destination_Width + (left + 7))] = packInt8(result_7);

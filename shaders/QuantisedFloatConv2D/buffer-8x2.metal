@@ -32,28 +32,16 @@ struct Uniforms
     int range_High;
 };
 
-int RoundingDivideByPowerOfTwo(int x2, int exponent2)
+int RequantiseShort(int x, int twiceMultiplier, int shift)
 {
-    int mask = (1 << (exponent2 & (31))) - 1;
-    int remainder = x2 & (mask);
-    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
-    return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
+    uint low2 = uint(x) * uint(twiceMultiplier);
+    int high2 = mulhi(x, twiceMultiplier) + x + int(low2 >> 31u);
+    return high2 + (1 << ((shift - 1) & (31))) + (high2 >> 31) >> (shift & (31));
 }
 
-int RoundingDoublingHighMul(int a, int b)
+int4 OutputShort(int4 sums2, int4 twiceMultipliers, int4 shifts, int zeroPoint, int low, int high)
 {
-    uint low2 = uint(a) * uint(b);
-    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
-}
-
-int Requantise(int x, int multiplier, int exponent)
-{
-    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
-}
-
-int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
-{
-    int4 scaled = int4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
+    int4 scaled = int4(RequantiseShort(sums2.x, twiceMultipliers.x, shifts.x), RequantiseShort(sums2.y, twiceMultipliers.y, shifts.y), RequantiseShort(sums2.z, twiceMultipliers.z, shifts.z), RequantiseShort(sums2.w, twiceMultipliers.w, shifts.w));
     return clamp(scaled + zeroPoint, int4(low), int4(high));
 }
 
@@ -232,49 +220,49 @@ kernel void QuantisedFloatConv2D(
         int4 multipliers = weights[row * (uniforms.weights_Height * uniforms.weights_Width) + 1];
         int4 exponents = weights[row * (uniforms.weights_Height * uniforms.weights_Width) + 2];
         int4 total_0 = int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias;
-        int4 result_0 = Output(total_0, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_0 = OutputShort(total_0, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + left)] = as_type<uint>(char4(result_0));
         }
         int4 total_1 = int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias;
-        int4 result_1 = Output(total_1, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_1 = OutputShort(total_1, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left + 1 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 1))] = as_type<uint>(char4(result_1));
         }
         int4 total_2 = int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias;
-        int4 result_2 = Output(total_2, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_2 = OutputShort(total_2, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left + 2 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 2))] = as_type<uint>(char4(result_2));
         }
         int4 total_3 = int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias;
-        int4 result_3 = Output(total_3, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_3 = OutputShort(total_3, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left + 3 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 3))] = as_type<uint>(char4(result_3));
         }
         int4 total_4 = int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias;
-        int4 result_4 = Output(total_4, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_4 = OutputShort(total_4, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left + 4 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 4))] = as_type<uint>(char4(result_4));
         }
         int4 total_5 = int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias;
-        int4 result_5 = Output(total_5, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_5 = OutputShort(total_5, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left + 5 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 5))] = as_type<uint>(char4(result_5));
         }
         int4 total_6 = int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias;
-        int4 result_6 = Output(total_6, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_6 = OutputShort(total_6, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left + 6 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 6))] = as_type<uint>(char4(result_6));
         }
         int4 total_7 = int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias;
-        int4 result_7 = Output(total_7, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_7 = OutputShort(total_7, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (left + 7 < uniforms.destination_Width && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (y * uniforms.destination_Width + (left + 7))] = as_type<uint>(char4(result_7));

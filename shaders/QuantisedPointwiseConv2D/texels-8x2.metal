@@ -28,28 +28,16 @@ int TileOf(uint3 global_id)
     return int(global_id.y) * 1048576 + int(global_id.x);
 }
 
-int RoundingDivideByPowerOfTwo(int x2, int exponent2)
+int RequantiseShort(int x, int twiceMultiplier, int shift)
 {
-    int mask = (1 << (exponent2 & (31))) - 1;
-    int remainder = x2 & (mask);
-    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
-    return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
+    uint low2 = uint(x) * uint(twiceMultiplier);
+    int high2 = mulhi(x, twiceMultiplier) + x + int(low2 >> 31u);
+    return high2 + (1 << ((shift - 1) & (31))) + (high2 >> 31) >> (shift & (31));
 }
 
-int RoundingDoublingHighMul(int a, int b)
+int4 OutputShort(int4 sums2, int4 twiceMultipliers, int4 shifts, int zeroPoint, int low, int high)
 {
-    uint low2 = uint(a) * uint(b);
-    return ((mulhi(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
-}
-
-int Requantise(int x, int multiplier, int exponent)
-{
-    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
-}
-
-int4 Output(int4 sums2, int4 multipliers2, int4 exponents2, int zeroPoint, int low, int high)
-{
-    int4 scaled = int4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
+    int4 scaled = int4(RequantiseShort(sums2.x, twiceMultipliers.x, shifts.x), RequantiseShort(sums2.y, twiceMultipliers.y, shifts.y), RequantiseShort(sums2.z, twiceMultipliers.z, shifts.z), RequantiseShort(sums2.w, twiceMultipliers.w, shifts.w));
     return clamp(scaled + zeroPoint, int4(low), int4(high));
 }
 
@@ -243,42 +231,42 @@ kernel void QuantisedPointwiseConv2D(
         int4 bias = weights[row * (uniforms.weights_Height * uniforms.weights_Width)];
         int4 multipliers = weights[row * (uniforms.weights_Height * uniforms.weights_Width) + 1];
         int4 exponents = weights[row * (uniforms.weights_Height * uniforms.weights_Width) + 2];
-        int4 result_0 = Output(int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_0 = OutputShort(int4(sums_0) - uniforms.weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (firstPixel < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_0 * uniforms.destination_Width + xs_0)] = as_type<uint>(char4(result_0));
         }
-        int4 result_1 = Output(int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_1 = OutputShort(int4(sums_1) - uniforms.weightsZeroPoint * int(pixelSums_1) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (firstPixel + 1 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_1 * uniforms.destination_Width + xs_1)] = as_type<uint>(char4(result_1));
         }
-        int4 result_2 = Output(int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_2 = OutputShort(int4(sums_2) - uniforms.weightsZeroPoint * int(pixelSums_2) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (firstPixel + 2 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_2 * uniforms.destination_Width + xs_2)] = as_type<uint>(char4(result_2));
         }
-        int4 result_3 = Output(int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_3 = OutputShort(int4(sums_3) - uniforms.weightsZeroPoint * int(pixelSums_3) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (firstPixel + 3 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_3 * uniforms.destination_Width + xs_3)] = as_type<uint>(char4(result_3));
         }
-        int4 result_4 = Output(int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_4 = OutputShort(int4(sums_4) - uniforms.weightsZeroPoint * int(pixelSums_4) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (firstPixel + 4 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_4 * uniforms.destination_Width + xs_4)] = as_type<uint>(char4(result_4));
         }
-        int4 result_5 = Output(int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_5 = OutputShort(int4(sums_5) - uniforms.weightsZeroPoint * int(pixelSums_5) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (firstPixel + 5 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_5 * uniforms.destination_Width + xs_5)] = as_type<uint>(char4(result_5));
         }
-        int4 result_6 = Output(int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_6 = OutputShort(int4(sums_6) - uniforms.weightsZeroPoint * int(pixelSums_6) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (firstPixel + 6 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_6 * uniforms.destination_Width + xs_6)] = as_type<uint>(char4(result_6));
         }
-        int4 result_7 = Output(int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
+        int4 result_7 = OutputShort(int4(sums_7) - uniforms.weightsZeroPoint * int(pixelSums_7) + bias, multipliers, exponents, uniforms.range_ZeroPoint, uniforms.range_Low, uniforms.range_High);
         if (firstPixel + 7 < pixelCount && outputSlice + s2 < uniforms.outputSlices)
         {
             destination[(layer + s2) * (uniforms.destination_Height * uniforms.destination_Width) + (ys_7 * uniforms.destination_Width + xs_7)] = as_type<uint>(char4(result_7));

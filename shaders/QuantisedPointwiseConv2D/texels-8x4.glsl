@@ -64,28 +64,16 @@ int TileOf()
     return int(gl_GlobalInvocationID.y) * 1048576 + int(gl_GlobalInvocationID.x);
 }
 
-int RoundingDivideByPowerOfTwo(int x2, int exponent2)
+int RequantiseShort(int x, int twiceMultiplier, int shift)
 {
-    int mask = (1 << (exponent2 & (31))) - 1;
-    int remainder = x2 & (mask);
-    int threshold = (mask >> 1) + (x2 < 0 ? 1 : 0);
-    return (x2 >> (exponent2 & (31))) + (remainder > threshold ? 1 : 0);
+    uint low2 = uint(x) * uint(twiceMultiplier);
+    int high2 = mulHigh(x, twiceMultiplier) + x + int(low2 >> 31u);
+    return high2 + (1 << ((shift - 1) & (31))) + (high2 >> 31) >> (shift & (31));
 }
 
-int RoundingDoublingHighMul(int a, int b)
+ivec4 OutputShort(ivec4 sums2, ivec4 twiceMultipliers, ivec4 shifts, int zeroPoint, int low, int high)
 {
-    uint low2 = uint(a) * uint(b);
-    return ((mulHigh(a, b) << 1) | (int(low2 >> 31u))) + int((low2 >> 30u) & (1u));
-}
-
-int Requantise(int x, int multiplier, int exponent)
-{
-    return RoundingDivideByPowerOfTwo(RoundingDoublingHighMul(x << (max(exponent, 0) & (31)), multiplier), max(-exponent, 0));
-}
-
-ivec4 Output(ivec4 sums2, ivec4 multipliers2, ivec4 exponents2, int zeroPoint, int low, int high)
-{
-    ivec4 scaled = ivec4(Requantise(sums2.x, multipliers2.x, exponents2.x), Requantise(sums2.y, multipliers2.y, exponents2.y), Requantise(sums2.z, multipliers2.z, exponents2.z), Requantise(sums2.w, multipliers2.w, exponents2.w));
+    ivec4 scaled = ivec4(RequantiseShort(sums2.x, twiceMultipliers.x, shifts.x), RequantiseShort(sums2.y, twiceMultipliers.y, shifts.y), RequantiseShort(sums2.z, twiceMultipliers.z, shifts.z), RequantiseShort(sums2.w, twiceMultipliers.w, shifts.w));
     return clamp(scaled + zeroPoint, low, high);
 }
 
@@ -364,42 +352,42 @@ void main()
         ivec4 bias = texelFetch(weights, row * (weights_Height * weights_Width));
         ivec4 multipliers = texelFetch(weights, row * (weights_Height * weights_Width) + 1);
         ivec4 exponents = texelFetch(weights, row * (weights_Height * weights_Width) + 2);
-        ivec4 result_0 = Output(ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_0 = OutputShort(ivec4(sums_0) - weightsZeroPoint * int(pixelSums_0) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (firstPixel < pixelCount && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (ys_0 * destination_Width + xs_0)] = packInt8(result_0);
         }
-        ivec4 result_1 = Output(ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_1 = OutputShort(ivec4(sums_1) - weightsZeroPoint * int(pixelSums_1) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (firstPixel + 1 < pixelCount && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (ys_1 * destination_Width + xs_1)] = packInt8(result_1);
         }
-        ivec4 result_2 = Output(ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_2 = OutputShort(ivec4(sums_2) - weightsZeroPoint * int(pixelSums_2) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (firstPixel + 2 < pixelCount && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (ys_2 * destination_Width + xs_2)] = packInt8(result_2);
         }
-        ivec4 result_3 = Output(ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_3 = OutputShort(ivec4(sums_3) - weightsZeroPoint * int(pixelSums_3) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (firstPixel + 3 < pixelCount && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (ys_3 * destination_Width + xs_3)] = packInt8(result_3);
         }
-        ivec4 result_4 = Output(ivec4(sums_4) - weightsZeroPoint * int(pixelSums_4) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_4 = OutputShort(ivec4(sums_4) - weightsZeroPoint * int(pixelSums_4) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (firstPixel + 4 < pixelCount && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (ys_4 * destination_Width + xs_4)] = packInt8(result_4);
         }
-        ivec4 result_5 = Output(ivec4(sums_5) - weightsZeroPoint * int(pixelSums_5) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_5 = OutputShort(ivec4(sums_5) - weightsZeroPoint * int(pixelSums_5) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (firstPixel + 5 < pixelCount && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (ys_5 * destination_Width + xs_5)] = packInt8(result_5);
         }
-        ivec4 result_6 = Output(ivec4(sums_6) - weightsZeroPoint * int(pixelSums_6) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_6 = OutputShort(ivec4(sums_6) - weightsZeroPoint * int(pixelSums_6) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (firstPixel + 6 < pixelCount && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (ys_6 * destination_Width + xs_6)] = packInt8(result_6);
         }
-        ivec4 result_7 = Output(ivec4(sums_7) - weightsZeroPoint * int(pixelSums_7) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
+        ivec4 result_7 = OutputShort(ivec4(sums_7) - weightsZeroPoint * int(pixelSums_7) + bias, multipliers, exponents, range_ZeroPoint, range_Low, range_High);
         if (firstPixel + 7 < pixelCount && outputSlice + s2 < outputSlices)
         {
             destination[(layer + s2) * (destination_Height * destination_Width) + (ys_7 * destination_Width + xs_7)] = packInt8(result_7);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace GpuNet.Import;
 
@@ -26,17 +27,17 @@ internal readonly struct FlatBufferVector(
         return this;
     }
 
-    public ImmutableArray<int> ToInt32s() => Decode(static (reader, at) => reader.Int32(at));
+    public ImmutableArray<int> ToInt32s() => ImmutableCollectionsMarshal.AsImmutableArray(Decode(static (reader, at) => reader.Int32(at)));
 
-    public ImmutableArray<long> ToInt64s() => Decode(static (reader, at) => reader.Int64(at));
+    public long[] ToInt64s() => Decode(static (reader, at) => reader.Int64(at));
 
-    public ImmutableArray<float> ToSingles() => Decode(static (reader, at) => reader.Single(at));
+    public ImmutableArray<float> ToSingles() => ImmutableCollectionsMarshal.AsImmutableArray(Decode(static (reader, at) => reader.Single(at)));
 
-    private ImmutableArray<T> Decode<T>(Func<FlatBufferReader, int, T> read)
+    private T[] Decode<T>(Func<FlatBufferReader, int, T> read)
     {
         Charged();
-        var elements = ImmutableArray.CreateBuilder<T>(length);
-        for (var i = 0; i < length; i++) elements.Add(read(reader, start + (i * elementLength)));
-        return elements.MoveToImmutable();
+        var elements = new T[length];
+        for (var i = 0; i < length; i++) elements[i] = read(reader, start + (i * elementLength));
+        return elements;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using GpuNet.Graphs;
 
 namespace GpuNet.Import;
@@ -61,9 +62,9 @@ internal static class QuantisationImporter
                 throw new ModelFormatException($"{label}: zero-point {zeroPoint} lies outside {least} to {greatest}, the range of {type}.");
         }
 
-        var zeroPoints = ImmutableArray.CreateBuilder<int>(count);
-        for (var i = 0; i < count; i++) zeroPoints.Add((int)stored[stored.Length == 1 ? 0 : i]);
-        return zeroPoints.MoveToImmutable();
+        var zeroPoints = new int[count];
+        for (var i = 0; i < count; i++) zeroPoints[i] = (int)stored[stored.Length == 1 ? 0 : i];
+        return ImmutableCollectionsMarshal.AsImmutableArray(zeroPoints);
     }
 
     private static int ImportAxis(FlatBufferTable table, int count, Shape shape, TensorLabel label)

@@ -87,8 +87,8 @@ internal static class ConvolutionPlanner
         {
             builder.Run(
                 new DepthwiseConv2D3x3(
-                    source, weights, destination, output.Slices, window.PadX, window.PadY, range, window.StrideX, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY),
-                WindowTiles.GridOf(destination, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY));
+                    source, weights, destination, output.Slices, window.PadX, window.PadY, range, window.StrideX, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY(window.StrideX)),
+                WindowTiles.GridOf(destination, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY(window.StrideX)));
             return;
         }
 

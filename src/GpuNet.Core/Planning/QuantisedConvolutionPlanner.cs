@@ -19,12 +19,15 @@ internal static class QuantisedConvolutionPlanner
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
         if (!window.IsPointwise) builder.RequireRounds(window.RoundsOf(input.Slices));
-        var sumsFitFloats = QuantisedWeights.SumsFitFloats(
-            () => builder.SignedBytes(op.Inputs[1]), builder.Quantisation(op.Inputs[1]).ZeroPoint, window.Taps, shape[3]);
-        var way = builder.Choose(Tiles.QuantisedConvolution(builder.Options, window, input, output, sumsFitFloats));
+        var factors = Factors(builder, op, output.Channels);
+        var isExactInFloats = QuantisedWeights.ResultsAreShort(factors, Bias(builder, op), (long)window.Taps * shape[3])
+            && QuantisedWeights.SumsFitFloats(
+                () => builder.SignedBytes(op.Inputs[1]), builder.Quantisation(op.Inputs[1]).ZeroPoint, window.Taps, shape[3]);
+        var way = builder.Choose(Tiles.QuantisedConvolution(builder.Options, window, input, output, isExactInFloats));
         var (kernel, tile) = (way.Kernel, way.Tile);
         var isInFloats = kernel == QuantisedPointwiseConv2D.Descriptor || kernel == QuantisedFloatConv2D.Descriptor;
-        var weights = Weights(builder, op, Factors(builder, op, output.Channels), window.Taps, shape[3], isTransposed: isInFloats);
+        if (isInFloats) factors = FixedPointFactor.ToShort(factors);
+        var weights = Weights(builder, op, factors, window.Taps, shape[3], isTransposed: isInFloats);
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var range = builder.Quantisation(op.Output).RangeOf(op.Activation);
@@ -75,11 +78,12 @@ internal static class QuantisedConvolutionPlanner
             () => QuantisedWeights.PackDepthwise(builder.SignedBytes(op.Inputs[1]), output.Channels, window.Taps));
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
-        IReadOnlyList<LayerCandidate> ways = input.Channels == output.Channels
+        var factors = Factors(builder, op, output.Channels);
+        var isShort = QuantisedWeights.ResultsAreShort(factors, Bias(builder, op), window.Taps);
+        IReadOnlyList<LayerCandidate> ways = input.Channels == output.Channels && isShort
             ? Tiles.Depthwise(builder.Options, window, output, QuantisedDepthwiseConv2D3x3.Descriptor, QuantisedDepthwiseConv2D.Descriptor)
             : [new LayerCandidate(QuantisedDepthwiseConv2D.Descriptor, Tiles.Window(output), builder.Options.Storage)];
         var way = builder.Choose(ways);
-        var factors = Factors(builder, op, output.Channels);
         if (way.Kernel == QuantisedDepthwiseConv2D3x3.Descriptor)
         {
             var bias = QuantisedWeights.FoldedDepthwiseBias(
@@ -92,7 +96,7 @@ internal static class QuantisedConvolutionPlanner
                 new QuantisedDepthwiseConv2D3x3(
                     source,
                     weights,
-                    builder.Constant(channels, QuantisedWeights.PackChannels(bias, factors)),
+                    builder.Constant(channels, QuantisedWeights.PackChannels(bias, FixedPointFactor.ToShort(factors))),
                     destination,
                     output.Slices,
                     window.PadX,
@@ -102,8 +106,8 @@ internal static class QuantisedConvolutionPlanner
                     builder.Quantisation(op.Output).RangeOf(op.Activation),
                     window.StrideX,
                     Tiles.DepthwiseTileX,
-                    Tiles.DepthwiseTileY),
-                WindowTiles.GridOf(destination, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY));
+                    Tiles.DepthwiseTileY(window.StrideX)),
+                WindowTiles.GridOf(destination, Tiles.DepthwiseTileX, Tiles.DepthwiseTileY(window.StrideX)));
             return;
         }
 

@@ -26,7 +26,9 @@ internal static class Tiles
     public const int DepthwiseTileX = 4;
 
     /// <summary>Pixels along y of the tiles of depthwise convolutions that share pixels.</summary>
-    public const int DepthwiseTileY = 2;
+    /// <remarks>At stride 2 rows below each other share one of their three rows of pixels: two of them would be twice the code for a tenth of
+    /// the time.</remarks>
+    public static int DepthwiseTileY(int stride) => stride == 1 ? 2 : 1;
 
     private const int WideTile = 8;
     private const int NarrowTile = 4;
@@ -71,27 +73,28 @@ internal static class Tiles
         if (!fits || output.Width < NarrowTile) return [any];
 
         // A GPU needs invocations more than it needs the reads that are saved.
-        var shared = new LayerCandidate(sharing, new Tile(DepthwiseTileX, DepthwiseTileY), options.Storage);
+        var tileY = DepthwiseTileY(window.StrideX);
+        var shared = new LayerCandidate(sharing, new Tile(DepthwiseTileX, tileY), options.Storage);
         var texels = (long)output.Batch * output.Height * output.Width * output.Slices;
-        return IsSoftware(options) || texels / (DepthwiseTileX * DepthwiseTileY) >= BusyInvocations ? [shared, any] : [any, shared];
+        return IsSoftware(options) || texels / (DepthwiseTileX * tileY) >= BusyInvocations ? [shared, any] : [any, shared];
     }
 
     /// <summary>
     /// The kernels that compute a convolution of bytes, the preferred one first: in floats, which processors are good at, or with dot
-    /// products of integers, which GPUs have instructions for. Where a sum may be more than a float holds exactly, there is only the latter.
+    /// products of integers, which GPUs have instructions for. Where floats are not exact, there is only the latter.
     /// </summary>
     /// <param name="options">What the planner may count on.</param>
     /// <param name="window">The window.</param>
     /// <param name="input">Extents of the input.</param>
     /// <param name="output">Extents of the output.</param>
-    /// <param name="sumsFitFloats">See <see cref="QuantisedWeights.SumsFitFloats"/>.</param>
+    /// <param name="isExactInFloats">See <see cref="QuantisedWeights.SumsFitFloats"/> and <see cref="QuantisedWeights.ResultsAreShort"/>.</param>
     public static IReadOnlyList<LayerCandidate> QuantisedConvolution(
-        PlannerOptions options, Kernels.Window window, NhwcExtents input, NhwcExtents output, bool sumsFitFloats)
+        PlannerOptions options, Kernels.Window window, NhwcExtents input, NhwcExtents output, bool isExactInFloats)
     {
         var integers = window.IsPointwise && input is { Width: 1, Height: 1 }
             ? new LayerCandidate(QuantisedFullyConnected.Descriptor, new Tile(1), options.Storage) { SharesWorkgroup = true }
             : new LayerCandidate(QuantisedConv2D.Descriptor, Quantised(options, output), options.Storage);
-        if (!sumsFitFloats || (!window.IsPointwise && output.Width < WideTile)) return [integers];
+        if (!isExactInFloats || (!window.IsPointwise && output.Width < WideTile)) return [integers];
         var floats = window.IsPointwise
             ? new LayerCandidate(QuantisedPointwiseConv2D.Descriptor, QuantisedPointwise(output), options.Storage)
             : new LayerCandidate(QuantisedFloatConv2D.Descriptor, new Tile(WideTile, SlicesOfTile(output, 2)), options.Storage);

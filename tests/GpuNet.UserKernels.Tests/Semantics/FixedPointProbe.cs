@@ -14,7 +14,7 @@ namespace GpuNet.UserKernels.Tests.Semantics;
 internal readonly partial struct FixedPointProbe(ReadBuffer<int> a, ReadBuffer<int> b, ReadWriteBuffer<int> results)
 {
     /// <summary>Results of a pair.</summary>
-    public const int Slots = 6;
+    public const int Slots = 7;
 
     /// <inheritdoc/>
     public void Execute(Invocation at)
@@ -27,7 +27,8 @@ internal readonly partial struct FixedPointProbe(ReadBuffer<int> a, ReadBuffer<i
         results[first + 1] = FixedPoint.RoundingDivideByPowerOfTwo(x, y & 31);
         results[first + 2] = FixedPoint.SaturatingShiftLeft(x, y & 31);
         results[first + 3] = FixedPoint.Requantise(x >> 8, y & int.MaxValue, (x & 31) - 24);
-        results[first + 4] = FixedPoint.ExpOfNegative(-(x & int.MaxValue));
-        results[first + 5] = FixedPoint.OneOverOnePlus(x & int.MaxValue);
+        results[first + 4] = FixedPoint.RequantiseShort(x >> 1, (y | (1 << 30)) << 1, 1 + (x & 15) + (y & 15));
+        results[first + 5] = FixedPoint.ExpOfNegative(-(x & int.MaxValue));
+        results[first + 6] = FixedPoint.OneOverOnePlus(x & int.MaxValue);
     }
 }

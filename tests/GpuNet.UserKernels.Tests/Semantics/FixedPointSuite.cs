@@ -18,6 +18,7 @@ internal abstract class FixedPointSuite(string backend)
         (x, y) => DivideByPowerOfTwo(x, (int)(y & 31)),
         (x, y) => Saturate(x << (int)(y & 31)),
         Requantise,
+        RequantiseShort,
     ];
 
     private IDevice device = null!;
@@ -65,10 +66,10 @@ internal abstract class FixedPointSuite(string backend)
 
             var positive = pairs[i].X & int.MaxValue;
             var exp = Math.Exp(-positive / (double)(1 << 26));
-            if (Math.Abs((slots[4] / (double)(1L << 31)) - exp) > ApproximationError) return $"exp of {-positive} / 2^26: {slots[4]} / 2^31, not {exp}";
+            if (Math.Abs((slots[5] / (double)(1L << 31)) - exp) > ApproximationError) return $"exp of {-positive} / 2^26: {slots[5]} / 2^31, not {exp}";
             var reciprocal = 1 / (1 + (positive / (double)(1L << 31)));
-            if (Math.Abs((slots[5] / (double)(1L << 31)) - reciprocal) > ApproximationError)
-                return $"1 / (1 + {positive} / 2^31): {slots[5]} / 2^31, not {reciprocal}";
+            if (Math.Abs((slots[6] / (double)(1L << 31)) - reciprocal) > ApproximationError)
+                return $"1 / (1 + {positive} / 2^31): {slots[6]} / 2^31, not {reciprocal}";
         }
 
         return null;
@@ -91,6 +92,13 @@ internal abstract class FixedPointSuite(string backend)
         // What is shifted out at the top is lost, as it is there.
         var shifted = unchecked((int)(uint)((x << Math.Max(exponent, 0)) & uint.MaxValue));
         return DivideByPowerOfTwo(HighMul(shifted, multiplier), Math.Max(-exponent, 0));
+    }
+
+    private static BigInteger RequantiseShort(BigInteger a, BigInteger b)
+    {
+        // Greater than -2^30 is what it asks for.
+        var multiplier = (b & int.MaxValue) | (1 << 30);
+        return DivideByPowerOfTwo(HighMul(a >> 1, multiplier), 1 + (int)(a & 15) + (int)(b & 15));
     }
 
     private static BigInteger Saturate(BigInteger x) => BigInteger.Min(BigInteger.Max(x, int.MinValue), int.MaxValue);

@@ -25,6 +25,8 @@ namespace GpuNet.Kernels;
 /// <param name="tileX">Pixels of an invocation along x.</param>
 /// <param name="tileY">Pixels of an invocation along y.</param>
 [Kernel(32, ReadsTexels = true)]
+[Combination(1, 4, 2)]
+[Combination(2, 4, 1)]
 internal readonly partial struct DepthwiseConv2D3x3(
     ReadTensor<Float4> source,
     ReadTensor<Float4> weights,
@@ -35,7 +37,7 @@ internal readonly partial struct DepthwiseConv2D3x3(
     ActivationRange activation,
     [Structural(1, 2)] int stride,
     [Structural(4)] int tileX,
-    [Structural(2)] int tileY)
+    [Structural(1, 2)] int tileY)
 {
     /// <inheritdoc/>
     public void Execute(Invocation at)

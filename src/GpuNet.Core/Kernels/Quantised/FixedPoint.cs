@@ -49,6 +49,29 @@ internal static class FixedPoint
     public static int Requantise(int x, int multiplier, int exponent) => RoundingDivideByPowerOfTwo(
         RoundingDoublingHighMul(x << Max(exponent, 0), multiplier), Max(-exponent, 0));
 
+    /// <summary>
+    /// The same in half as many operations, for a multiplier of at least 2^30, given twofold, a shift to the right of at least 1, and |x| below 2^30. Twice the
+    /// multiplier has 32 bits, so as a signed number it is 2^32 less than it is, which takes x from the upper half of the product; and with
+    /// room for it, half a step, less one below zero, is added before the shift.
+    /// </summary>
+    public static int RequantiseShort(int x, int twiceMultiplier, int shift)
+    {
+        var low = (uint)x * (uint)twiceMultiplier;
+        var high = MulHigh(x, twiceMultiplier) + x + (int)(low >> 31);
+        return (high + (1 << (shift - 1)) + (high >> 31)) >> shift;
+    }
+
+    /// <summary>Four sums with a factor in short form each, brought to the output's scale, its zero-point and its range.</summary>
+    public static Int4 OutputShort(Int4 sums, Int4 twiceMultipliers, Int4 shifts, int zeroPoint, int low, int high)
+    {
+        var scaled = new Int4(
+            RequantiseShort(sums.X, twiceMultipliers.X, shifts.X),
+            RequantiseShort(sums.Y, twiceMultipliers.Y, shifts.Y),
+            RequantiseShort(sums.Z, twiceMultipliers.Z, shifts.Z),
+            RequantiseShort(sums.W, twiceMultipliers.W, shifts.W));
+        return Clamp(scaled + zeroPoint, new Int4(low), new Int4(high));
+    }
+
     /// <summary>Four sums with a multiplier each, brought to the output's scale, its zero-point and its range.</summary>
     public static Int4 Output(Int4 sums, Int4 multipliers, Int4 exponents, int zeroPoint, int low, int high)
     {

@@ -11,7 +11,7 @@ namespace GpuNet.Kernels;
 /// <para>Grid: that of <see cref="WindowTiles"/>. An invocation computes a tile of tileX x tileY pixels of one slice, row by row of
 /// the input.</para>
 /// <para>Layouts: source and destination (x, y, batch * slices + slice), four channels a word; weights and channels as
-/// <see cref="QuantisedWeights"/> packs them, the input's zero-point in the bias.</para>
+/// <see cref="QuantisedWeights"/> packs them, the input's zero-point in the bias and factors in short form.</para>
 /// <para>Why floats are exact here: a pixel is an integer of at most 128 and a weight less its zero-point one of at most 255, so nine
 /// products add up to at most 293760, and a float holds every integer up to 2^24.</para>
 /// <para>Cost: 9 words of weights and ((tileX - 1) * stride + 3) * ((tileY - 1) * stride + 3) words of pixels read, 36 * tileX * tileY
@@ -31,6 +31,8 @@ namespace GpuNet.Kernels;
 /// <param name="tileX">Pixels of an invocation along x.</param>
 /// <param name="tileY">Pixels of an invocation along y.</param>
 [Kernel(32, ReadsTexels = true)]
+[Combination(1, 4, 2)]
+[Combination(2, 4, 1)]
 internal readonly partial struct QuantisedDepthwiseConv2D3x3(
     ReadTensor<uint> source,
     ReadTensor<uint> weights,
@@ -44,7 +46,7 @@ internal readonly partial struct QuantisedDepthwiseConv2D3x3(
     ByteRange range,
     [Structural(1, 2)] int stride,
     [Structural(4)] int tileX,
-    [Structural(2)] int tileY)
+    [Structural(1, 2)] int tileY)
 {
     /// <inheritdoc/>
     public void Execute(Invocation at)
@@ -94,7 +96,7 @@ internal readonly partial struct QuantisedDepthwiseConv2D3x3(
         {
             for (var i = 0; i < tileX; i++)
             {
-                var result = FixedPoint.Output((Int4)sums[i] + bias, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
+                var result = FixedPoint.OutputShort((Int4)sums[i] + bias, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
                 if (left + i < destination.Width && top + j < destination.Height) destination.Write(left + i, top + j, layer, PackInt8(result));
             }
 

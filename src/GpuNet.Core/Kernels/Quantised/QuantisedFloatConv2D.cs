@@ -10,7 +10,7 @@ namespace GpuNet.Kernels;
 /// <para>Grid: (width / tileX, height, batch * slices / tileSlices) of the output, rounded up. An invocation computes tileX pixels of a
 /// row for tileSlices slices.</para>
 /// <para>Layouts: source and destination (x, y, batch * slices + slice), four channels a word; weights as
-/// <see cref="QuantisedWeights.PackTransposed"/> packs them.</para>
+/// <see cref="QuantisedWeights.PackTransposed"/> packs them, factors in short form.</para>
 /// <para>Why floats are exact here: see <see cref="QuantisedWeights.SumsFitFloats"/>. See <see cref="QuantisedConv2D"/> for how the
 /// zero-points are taken out of the sum.</para>
 /// <para>Cost, for each tap and input slice: tileX words and tileSlices texels read and unpacked, 16 * tileX * tileSlices
@@ -102,7 +102,7 @@ internal readonly partial struct QuantisedFloatConv2D(
             for (var i = 0; i < tileX; i++)
             {
                 var total = (Int4)sums[i] - new Int4(weightsZeroPoint * (int)pixelSums[i]) + bias;
-                var result = FixedPoint.Output(total, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
+                var result = FixedPoint.OutputShort(total, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
                 if (left + i < destination.Width && outputSlice + s < outputSlices) destination.Write(left + i, y, layer + s, PackInt8(result));
             }
 

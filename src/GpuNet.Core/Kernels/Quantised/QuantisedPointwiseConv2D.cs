@@ -11,7 +11,7 @@ namespace GpuNet.Kernels;
 /// <para>Grid: that of <see cref="PixelTiles"/>. An invocation computes tilePixels pixels, neighbours in the order of memory, for
 /// tileSlices slices.</para>
 /// <para>Layouts: source and destination (x, y, batch * slices + slice), four channels a word; weights as
-/// <see cref="QuantisedWeights.PackTransposed"/> packs them.</para>
+/// <see cref="QuantisedWeights.PackTransposed"/> packs them, factors in short form.</para>
 /// <para>Why floats are exact here: see <see cref="QuantisedWeights.SumsFitFloats"/>.</para>
 /// <para>Cost, for each round over an input slice: tilePixels words and tileSlices texels read and unpacked, 16 * tilePixels * tileSlices
 /// multiply-adds. See <see cref="QuantisedConv2D"/> for how the zero-points are taken out of the sum.</para>
@@ -101,7 +101,7 @@ internal readonly partial struct QuantisedPointwiseConv2D(
             var exponents = weights.Read(QuantisedWeights.Exponents, 0, row);
             for (var i = 0; i < tilePixels; i++)
             {
-                var result = FixedPoint.Output((Int4)sums[i] - new Int4(weightsZeroPoint * (int)pixelSums[i]) + bias, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
+                var result = FixedPoint.OutputShort((Int4)sums[i] - new Int4(weightsZeroPoint * (int)pixelSums[i]) + bias, multipliers, exponents, range.ZeroPoint, range.Low, range.High);
                 if (firstPixel + i < pixelCount && outputSlice + s < outputSlices) destination.Write(xs[i], ys[i], layer + s, PackInt8(result));
             }
 

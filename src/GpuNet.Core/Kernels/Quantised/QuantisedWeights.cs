@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace GpuNet.Kernels;
 
@@ -79,6 +78,31 @@ internal static class QuantisedWeights
         return true;
     }
 
+    /// <summary>
+    /// Whether results may be scaled in short form (<see cref="FixedPoint.RequantiseShort"/>): all factors have it, and no sum reaches 2^30. With
+    /// up to 2^13 products none does but for its bias: of pixels and weights at most 2^27, of the weights' zero-point 2^27, of the
+    /// pixels' 2^28.
+    /// </summary>
+    /// <param name="factors">One factor an output channel.</param>
+    /// <param name="bias">One value an output channel; empty for none.</param>
+    /// <param name="products">Of a sum.</param>
+    public static bool ResultsAreShort(FixedPointFactor[] factors, ReadOnlySpan<int> bias, long products)
+    {
+        const long mostProducts = 1 << 13;
+        const int leastBias = -(1 << 29), greatestBias = 1 << 29;
+        foreach (var value in bias)
+        {
+            if (value is < leastBias or > greatestBias) return false;
+        }
+
+        foreach (var factor in factors)
+        {
+            if (!factor.HasShortForm) return false;
+        }
+
+        return products <= mostProducts;
+    }
+
     /// <param name="weights">Weights in OHWI, as signed bytes of the device.</param>
     /// <param name="zeroPoint">Their zero-point, as the device has it.</param>
     /// <param name="bias">One value an output channel; empty for none.</param>
@@ -106,7 +130,7 @@ internal static class QuantisedWeights
         }
 
         var filler = new sbyte[inputChannels];
-        Array.Fill(filler, (sbyte)zeroPoint);
+        for (var i = 0; i < filler.Length; i++) filler[i] = (sbyte)zeroPoint;
         for (var slice = 0; slice < packed.Layers; slice++)
         {
             for (var tap = 0; tap < taps; tap++)
@@ -115,7 +139,7 @@ internal static class QuantisedWeights
                 if (isTransposed)
                 {
                     PackColumns(Row(weights, 0), Row(weights, 1), Row(weights, 2), Row(weights, 3), words);
-                    words[inputChannels..].Fill(Word(zeroPoint));
+                    for (var i = inputChannels; i < words.Length; i++) words[i] = Word(zeroPoint);
                     continue;
                 }
 
@@ -136,50 +160,21 @@ internal static class QuantisedWeights
 
     private static int Sum(ReadOnlySpan<sbyte> weights)
     {
-        var sums = Vector128<int>.Zero;
-        var i = 0;
-        for (; i <= weights.Length - Vector128<sbyte>.Count; i += Vector128<sbyte>.Count)
-        {
-            var (low, high) = Vector128.Widen(Vector128.Create(weights[i..]));
-            var (first, second) = Vector128.Widen(low + high);
-            sums += first + second;
-        }
-
-        var sum = Vector128.Sum(sums);
-        foreach (var weight in weights[i..]) sum += weight;
+        var sum = 0;
+        foreach (var weight in weights) sum += weight;
         return sum;
     }
 
-    /// <summary>Word i holds element i of each of four rows.</summary>
+    /// <summary>Word i holds element i of each of four rows. No vectors: code compiled ahead has none, and this runs once, at the start.</summary>
     private static void PackColumns(
         ReadOnlySpan<sbyte> w0, ReadOnlySpan<sbyte> w1, ReadOnlySpan<sbyte> w2, ReadOnlySpan<sbyte> w3, Span<uint> words)
     {
-        var i = 0;
-        for (; i <= w0.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
-        {
-            var (low01, high01) = Pairs(w0[i..], w1[i..]);
-            var (low23, high23) = Pairs(w2[i..], w3[i..]);
-            Store(low01, low23, words[i..]);
-            Store(high01, high23, words[(i + Vector128<ushort>.Count)..]);
-        }
-
-        for (; i < w0.Length; i++)
+        w1 = w1[..w0.Length];
+        w2 = w2[..w0.Length];
+        w3 = w3[..w0.Length];
+        words = words[..w0.Length];
+        for (var i = 0; i < w0.Length; i++)
             words[i] = (byte)w0[i] | ((uint)(byte)w1[i] << 8) | ((uint)(byte)w2[i] << 16) | ((uint)(byte)w3[i] << 24);
-
-        static (Vector128<ushort> Low, Vector128<ushort> High) Pairs(ReadOnlySpan<sbyte> even, ReadOnlySpan<sbyte> odd)
-        {
-            var (lowEven, highEven) = Vector128.Widen(Vector128.Create(even).AsByte());
-            var (lowOdd, highOdd) = Vector128.Widen(Vector128.Create(odd).AsByte());
-            return (lowEven | (lowOdd << 8), highEven | (highOdd << 8));
-        }
-
-        static void Store(Vector128<ushort> low, Vector128<ushort> high, Span<uint> words)
-        {
-            var (firstLow, secondLow) = Vector128.Widen(low);
-            var (firstHigh, secondHigh) = Vector128.Widen(high);
-            (firstLow | (firstHigh << 16)).CopyTo(words);
-            (secondLow | (secondHigh << 16)).CopyTo(words[Vector128<uint>.Count..]);
-        }
     }
 
     /// <summary>Four input channels a word, in word <paramref name="lane"/> of each texel.</summary>
