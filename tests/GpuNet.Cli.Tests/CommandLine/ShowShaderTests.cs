@@ -34,7 +34,7 @@ public sealed class ShowShaderTests
 
     [Test]
     public void A_function_of_another_file_is_shown_with_the_CSharp() => Assert.That(
-        Show("QuantisedPointwiseConv2D", "--target", "csharp"), Does.Contain("// FixedPoint, in FixedPoint.cs:\n").And.Contain(" Output("));
+        Show("QuantisedPointwiseConv2D", "--target", "csharp"), Does.Contain("// FixedPoint, in FixedPoint.cs:\n").And.Contain(" OutputShort("));
 
     [Test]
     public void Every_variant_has_its_own_form_of_the_compiler()
