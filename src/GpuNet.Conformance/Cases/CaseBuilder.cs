@@ -133,9 +133,7 @@ internal sealed class CaseBuilder(LayerCaseId id, Random random)
 
     private int Add(string name, Shape shape, ElementType type, Quantisation? quantisation, byte[]? constant)
     {
-        // A plain null would become an array that is null, and that a constant without elements.
-        var bytes = constant is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(constant);
-        tensors.Add(new Tensor(tensors.Count, name, type, shape, quantisation, bytes));
+        tensors.Add(new Tensor(tensors.Count, name, type, shape, quantisation, constant));
         return tensors.Count - 1;
     }
 }

@@ -16,9 +16,9 @@ public sealed record Graph(
 /// <param name="Type">The type of its elements.</param>
 /// <param name="Shape">Its extents, batch included.</param>
 /// <param name="Quantisation">How integers stand for real numbers; null where they do not.</param>
-/// <param name="Constant">The elements of a constant, in the file's order (little-endian); null for an activation.</param>
+/// <param name="Constant">The elements of a constant; null for an activation.</param>
 public sealed record Tensor(
-    int Index, string Name, ElementType Type, Shape Shape, Quantisation? Quantisation, ReadOnlyMemory<byte>? Constant)
+    int Index, string Name, ElementType Type, Shape Shape, Quantisation? Quantisation, TensorData? Constant)
 {
     /// <summary>Bytes of all elements.</summary>
     public long ByteLength => Shape.ElementCount * Type.ByteLength();

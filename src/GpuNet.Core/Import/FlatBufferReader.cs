@@ -19,7 +19,7 @@ internal sealed class FlatBufferReader
 
     private long budget;
 
-    public FlatBufferReader(ReadOnlyMemory<byte> file, string name)
+    public FlatBufferReader(ModelBytes file, string name)
     {
         File = file;
         Name = name;
@@ -27,7 +27,7 @@ internal sealed class FlatBufferReader
     }
 
     /// <summary>The whole file.</summary>
-    public ReadOnlyMemory<byte> File { get; }
+    public ModelBytes File { get; }
 
     /// <summary>What to call the file in messages.</summary>
     public string Name { get; }
@@ -38,7 +38,7 @@ internal sealed class FlatBufferReader
     public FlatBufferTable Root(ReadOnlySpan<byte> identifier, string table)
     {
         if (File.Length < 8) throw new ModelFormatException($"{Name}: {File.Length} bytes are too few for a model.");
-        if (!File.Span.Slice(4, 4).SequenceEqual(identifier))
+        if (!File.Peek(4, 4).SequenceEqual(identifier))
         {
             throw new ModelFormatException(
                 $"{Name}: the file identifier at byte 4 is not \"{Encoding.ASCII.GetString(identifier)}\"; this is no .tflite model.");
@@ -55,17 +55,17 @@ internal sealed class FlatBufferReader
         if (budget < 0) throw Fault(place, field, 0, "the file describes far more than it holds: its tables share the same bytes over and over");
     }
 
-    public byte Byte(int position) => File.Span[position];
+    public byte Byte(int position) => File.Peek(position, 1)[0];
 
-    public ushort UInt16(int position) => BinaryPrimitives.ReadUInt16LittleEndian(File.Span[position..]);
+    public ushort UInt16(int position) => BinaryPrimitives.ReadUInt16LittleEndian(File.Peek(position, sizeof(ushort)));
 
-    public int Int32(int position) => BinaryPrimitives.ReadInt32LittleEndian(File.Span[position..]);
+    public int Int32(int position) => BinaryPrimitives.ReadInt32LittleEndian(File.Peek(position, sizeof(int)));
 
-    public uint UInt32(int position) => BinaryPrimitives.ReadUInt32LittleEndian(File.Span[position..]);
+    public uint UInt32(int position) => BinaryPrimitives.ReadUInt32LittleEndian(File.Peek(position, sizeof(uint)));
 
-    public long Int64(int position) => BinaryPrimitives.ReadInt64LittleEndian(File.Span[position..]);
+    public long Int64(int position) => BinaryPrimitives.ReadInt64LittleEndian(File.Peek(position, sizeof(long)));
 
-    public float Single(int position) => BinaryPrimitives.ReadSingleLittleEndian(File.Span[position..]);
+    public float Single(int position) => BinaryPrimitives.ReadSingleLittleEndian(File.Peek(position, sizeof(float)));
 
     /// <summary>Follows the offset at <paramref name="position"/>; four aligned bytes stand where it leads.</summary>
     public int Follow(int position, TablePlace place, SchemaField field)
@@ -93,10 +93,10 @@ internal sealed class FlatBufferReader
         var bytes = Vector(position, 1, place, field);
         Charge(bytes.Length, place, field);
         var end = position + sizeof(uint) + bytes.Length;
-        if (end >= File.Length || File.Span[end] != 0) throw Fault(place, field, position, "the string has no terminating zero");
+        if (end >= File.Length || Byte(end) != 0) throw Fault(place, field, position, "the string has no terminating zero");
         try
         {
-            return StrictUtf8.GetString(bytes.Bytes.Span);
+            return StrictUtf8.GetString(bytes.Data.Read().Span);
         }
         catch (DecoderFallbackException exception)
         {

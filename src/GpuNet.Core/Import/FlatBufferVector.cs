@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using GpuNet.Graphs;
 
 namespace GpuNet.Import;
 
@@ -11,7 +12,7 @@ internal readonly struct FlatBufferVector(
     public int Length => length;
 
     /// <summary>The elements where they stand in the file: nothing is copied.</summary>
-    public ReadOnlyMemory<byte> Bytes => reader.File.Slice(start, length * elementLength);
+    public TensorData Data => reader.File.Slice(start, length * elementLength);
 
     /// <summary>The table at <paramref name="index"/>, an index that lies inside.</summary>
     public FlatBufferTable Table(int index, string table)

@@ -6,7 +6,7 @@ namespace GpuNet;
 
 /// <summary>
 /// A <c>.tflite</c> model: the network, checked from end to end, and what else the file says. Immutable; any thread may use
-/// it. Its constants are slices of the file's bytes, which are read once and not copied.
+/// it. The weights of a large file stay there until a session packs them, so the file is open for as long as the model is in use.
 /// </summary>
 public sealed class Model
 {
@@ -30,13 +30,16 @@ public sealed class Model
     /// <summary>The file's metadata entries, in its order.</summary>
     public IReadOnlyList<ModelMetadata> Metadata { get; }
 
-    /// <summary>Reads a model from a file.</summary>
+    /// <summary>
+    /// Reads a model from a file. Weights of a file of 1 MiB or more are left there: it may be deleted or replaced, but if its bytes
+    /// change, making a session throws a <see cref="ModelFormatException"/>.
+    /// </summary>
     /// <exception cref="ModelFormatException">The file is missing, cannot be read or is not a sound model.</exception>
     /// <exception cref="UnsupportedModelException">The model is sound and asks for what GpuNet does not do.</exception>
     public static Model Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Load(ModelFile.Read(path), Path.GetFileName(path));
+        return Load(ModelFile.Open(path), Path.GetFileName(path));
     }
 
     /// <summary>Reads a model from memory, which must not change afterwards.</summary>
@@ -47,8 +50,7 @@ public sealed class Model
     public static Model Load(ReadOnlyMemory<byte> file, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var import = ModelImporter.Import(file, name);
-        return new Model(name, import.Description, import.Graph, import.Metadata);
+        return Load(ModelBytes.Of(file), name);
     }
 
     /// <summary>
@@ -67,6 +69,7 @@ public sealed class Model
     /// <param name="device">The device; several sessions may share it.</param>
     /// <param name="options">Storage and precision; null for the defaults.</param>
     /// <exception cref="UnsupportedModelException">There is no kernel for an operator of the model.</exception>
+    /// <exception cref="ModelFormatException">The model's file has changed since it was loaded.</exception>
     /// <exception cref="DeviceException">The device failed, or one of its limits was met.</exception>
     public Session CreateSession(IDevice device, SessionOptions? options = null)
     {
@@ -76,9 +79,15 @@ public sealed class Model
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static Model Load(ModelBytes file, string name)
+    {
+        var import = ModelImporter.Import(file, name);
+        return new Model(name, import.Description, import.Graph, import.Metadata);
+    }
 }
 
 /// <summary>An entry of a model's metadata.</summary>
 /// <param name="Name">Its name, such as TFLITE_METADATA.</param>
-/// <param name="Bytes">Its bytes, a slice of the file.</param>
+/// <param name="Bytes">Its bytes.</param>
 public sealed record ModelMetadata(string Name, ReadOnlyMemory<byte> Bytes);

@@ -12,7 +12,7 @@ internal static class ModelImporter
     /// <summary>Imports a file.</summary>
     /// <exception cref="ModelFormatException">It is not sound.</exception>
     /// <exception cref="UnsupportedModelException">It asks for what GpuNet does not do.</exception>
-    public static ImportedModel Import(ReadOnlyMemory<byte> file, string name)
+    public static ImportedModel Import(ModelBytes file, string name)
     {
         var reader = new FlatBufferReader(file, MessageText.Short(name));
         var model = reader.Root(TfLiteSchema.Identifier, "Model");
@@ -39,7 +39,7 @@ internal static class ModelImporter
         {
             var entry = entries.Table(i, "Metadata");
             var name = entry.String(TfLiteSchema.Metadata.Name) ?? "";
-            metadata.Add(new ModelMetadata(name, buffers.Get(entry, TfLiteSchema.Metadata.Buffer)));
+            metadata.Add(new ModelMetadata(name, buffers.Read(entry, TfLiteSchema.Metadata.Buffer)));
         }
 
         return metadata.MoveToImmutable();

@@ -31,8 +31,7 @@ internal static class TensorImporter
         var shape = ImportShape(table, type, label);
         var quantisation = QuantisationImporter.Import(table, type, shape, label);
         var tensor = new Tensor(index, name, type, shape, quantisation, null);
-        var bytes = buffers.Get(table, TfLiteSchema.Tensor.Buffer);
-        if (bytes.IsEmpty) return tensor;
+        if (buffers.Get(table, TfLiteSchema.Tensor.Buffer) is not { } bytes) return tensor;
         if (bytes.Length != tensor.ByteLength)
         {
             var buffer = table.UInt32(TfLiteSchema.Tensor.Buffer);

@@ -9,7 +9,7 @@ namespace GpuNet.Kernels;
 /// </summary>
 internal sealed class PackedTexels(PackedExtents extents) : IDisposable
 {
-    private readonly uint[] words = PackingMemory.Rent(checked(4 * extents.Count));
+    private readonly uint[] words = PackingMemory.RentZeroed(checked(4 * extents.Count));
 
     public PackedTexels(int width, int height, int layers)
         : this(new PackedExtents(width, height, layers))

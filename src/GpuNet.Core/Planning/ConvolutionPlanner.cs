@@ -68,7 +68,7 @@ internal static class ConvolutionPlanner
         var weights = builder.Constant(
             op.Inputs[1],
             DepthwiseWeights.Extents(output.Channels, window.Taps),
-            () => DepthwiseWeights.Pack(builder.Floats(op.Inputs[1]), bias, output.Channels, window.Taps));
+            () => DepthwiseWeights.Pack(builder.Constants.Floats(op.Inputs[1]), bias, output.Channels, window.Taps));
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var range = ActivationRange.Of(op.Activation);
@@ -141,8 +141,13 @@ internal static class ConvolutionPlanner
         return builder.Constant(
             op.Inputs[1],
             ConvolutionWeights.Extents(outputChannels, taps, inputChannels),
-            () => ConvolutionWeights.Pack(builder.Floats(op.Inputs[1]), bias, outputChannels, taps, inputChannels));
+            slices =>
+            {
+                var (first, count) = slices.ChannelsOf(outputChannels);
+                using var rows = builder.Constants.Rows(op.Inputs[1], first, count);
+                return ConvolutionWeights.Pack(rows.Floats, bias.Length == 0 ? [] : bias.AsSpan(first, count), count, taps, inputChannels);
+            });
     }
 
-    private static float[] Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Floats(op.Inputs[2]).ToArray() : [];
+    private static float[] Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Constants.Floats(op.Inputs[2]) : [];
 }

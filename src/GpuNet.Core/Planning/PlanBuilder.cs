@@ -70,10 +70,10 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
             return Operator is null || known.Format != TexelFormat.Float32 || ReadFormat == TexelFormat.Float32 ? known : Halved(tensor);
         var extents = Extents(tensor);
         if (IsBytes(tensor))
-            return tensors[tensor] = Constant(tensor, Activations.Extents(extents), wordsOfTexel: 1, () => Activations.Pack(SignedBytes(tensor), extents));
+            return tensors[tensor] = Constant(tensor, Activations.Extents(extents), wordsOfTexel: 1, () => Activations.Pack(Constants.SignedBytes(tensor), extents));
         var key = (tensor, ReadFormat);
         if (floatConstants.TryGetValue(key, out var constant)) return constant;
-        return floatConstants[key] = Constant(tensor, Activations.Extents(extents), () => Activations.Pack(Floats(tensor), extents));
+        return floatConstants[key] = Constant(tensor, Activations.Extents(extents), () => Activations.Pack(Constants.Floats(tensor), extents));
     }
 
     /// <summary>A new activation for the output of the current operator.</summary>
@@ -106,54 +106,31 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     public (DeviceTensor Source, ByteScale Scale)? BytesOf(int tensor) =>
         keptBytes.TryGetValue(tensor, out var kept) ? (Source(kept.Bytes), kept.Scale) : null;
 
-    /// <summary>A constant of the graph in the layout of its kernel, packed when it is uploaded.</summary>
+    /// <summary>Reads the constants of the graph.</summary>
+    public ConstantReader Constants { get; } = new(graph);
+
+    /// <summary>A constant of the graph in the layout of its kernel, packed as a whole when it is uploaded.</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
-    public DeviceTensor Constant(int tensor, PackedExtents extents, Func<PackedTexels> pack)
-    {
-        ConstantBytes(tensor);
-        var format = ReadFormat;
-        return Constant(Graph.Tensors[tensor].Name, extents, format, Pack);
+    public DeviceTensor Constant(int tensor, PackedExtents extents, Func<PackedTexels> pack) => Constant(tensor, extents, extents.Layers, _ => pack());
 
-        void Pack(Span<byte> bytes)
-        {
-            using var packed = pack();
-            packed.CopyTo(bytes, format);
-        }
-    }
-
-    /// <summary>An integer constant of the graph in the layout of its kernel, packed when it is uploaded.</summary>
+    /// <summary>A constant of the graph in the layout of its kernel, packed when it is uploaded, some layers at a time.</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
-    public DeviceTensor Constant(int tensor, PackedExtents extents, int wordsOfTexel, Func<PackedWords> pack)
-    {
-        ConstantBytes(tensor);
-        return Constant(Graph.Tensors[tensor].Name, extents, FormatOfWords(wordsOfTexel), Pack);
+    public DeviceTensor Constant(int tensor, PackedExtents extents, Func<LayerRange, PackedTexels> pack) =>
+        Constant(tensor, extents, PackingMemory.LayersOfPart(extents, TexelFormat.Float32), pack);
 
-        void Pack(Span<byte> bytes)
-        {
-            using var packed = pack();
-            packed.CopyTo(bytes);
-        }
-    }
+    /// <summary>An integer constant of the graph in the layout of its kernel, packed as a whole when it is uploaded.</summary>
+    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
+    public DeviceTensor Constant(int tensor, PackedExtents extents, int wordsOfTexel, Func<PackedWords> pack) =>
+        Constant(tensor, extents, wordsOfTexel, extents.Layers, _ => pack());
+
+    /// <summary>An integer constant of the graph in the layout of its kernel, packed when it is uploaded, some layers at a time.</summary>
+    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
+    public DeviceTensor Constant(int tensor, PackedExtents extents, int wordsOfTexel, Func<LayerRange, PackedWords> pack) =>
+        Constant(tensor, extents, wordsOfTexel, PackingMemory.LayersOfPart(extents, FormatOfWords(wordsOfTexel)), pack);
 
     /// <summary>Integers that are no tensor of the graph, in the layout of their kernel.</summary>
     public DeviceTensor Constant(string name, PackedWords packed) => Constant(
         name, new PackedExtents(packed.Width, packed.Height, packed.Layers), FormatOfWords(packed.WordsOfTexel), packed.CopyTo);
-
-    /// <summary>The elements of a constant of bytes, as the device stores them: unsigned ones less 128.</summary>
-    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
-    public ReadOnlySpan<sbyte> SignedBytes(int tensor)
-    {
-        var bytes = ConstantBytes(tensor).Span;
-        return MemoryMarshal.Cast<byte, sbyte>(ByteQuantisation.OffsetOf(Graph.Tensors[tensor].Type) == 0 ? bytes : FlipSigns(bytes));
-    }
-
-    /// <summary>The elements of a constant of 32-bit integers; none for an absent one (index -1).</summary>
-    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
-    public int[] Integers(int tensor) => tensor < 0 ? [] : MemoryMarshal.Cast<byte, int>(ConstantBytes(tensor).Span).ToArray();
-
-    /// <summary>The elements of a constant of floats; none for an absent one (index -1).</summary>
-    /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
-    public ReadOnlySpan<float> Floats(int tensor) => tensor < 0 ? default : MemoryMarshal.Cast<byte, float>(ConstantBytes(tensor).Span);
 
     /// <summary>The tile of a kernel to compute the current operator with; see <see cref="Choose(IReadOnlyList{LayerCandidate})"/>.</summary>
     public Tile Choose(KernelDescriptor kernel, Tile preferred) => Choose([new LayerCandidate(kernel, preferred, Options.Storage)]).Tile;
@@ -281,14 +258,36 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
 
     private static TexelFormat FormatOfWords(int wordsOfTexel) => wordsOfTexel == 1 ? TexelFormat.Int8 : TexelFormat.Int32;
 
-    // A byte less 128 is the byte with its highest bit flipped.
-    private static byte[] FlipSigns(ReadOnlySpan<byte> bytes)
+    private DeviceTensor Constant(int tensor, PackedExtents extents, int layersOfPart, Func<LayerRange, PackedTexels> pack)
     {
-        var flipped = bytes.ToArray();
-        var words = MemoryMarshal.Cast<byte, ulong>(flipped.AsSpan());
-        foreach (ref var word in words) word ^= 0x8080808080808080;
-        foreach (ref var last in flipped.AsSpan(words.Length * sizeof(ulong))) last ^= 0x80;
-        return flipped;
+        RequireConstant(tensor);
+        var format = ReadFormat;
+        return Constant(Graph.Tensors[tensor].Name, extents, format, Pack);
+
+        void Pack(Span<byte> bytes)
+        {
+            foreach (var layers in LayerRange.Split(extents.Layers, layersOfPart))
+            {
+                using var packed = pack(layers);
+                packed.CopyTo(layers.Of(bytes, extents, format), format);
+            }
+        }
+    }
+
+    private DeviceTensor Constant(int tensor, PackedExtents extents, int wordsOfTexel, int layersOfPart, Func<LayerRange, PackedWords> pack)
+    {
+        RequireConstant(tensor);
+        var format = FormatOfWords(wordsOfTexel);
+        return Constant(Graph.Tensors[tensor].Name, extents, format, Pack);
+
+        void Pack(Span<byte> bytes)
+        {
+            foreach (var layers in LayerRange.Split(extents.Layers, layersOfPart))
+            {
+                using var packed = pack(layers);
+                packed.CopyTo(layers.Of(bytes, extents, format));
+            }
+        }
     }
 
     private DeviceTensor Constant(string name, PackedExtents extents, TexelFormat format, Action<Span<byte>> pack)
@@ -300,8 +299,11 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
 
     private static uint FlipOf(Tensor tensor) => tensor.Type == ElementType.UInt8 ? 0x80808080u : 0u;
 
-    private ReadOnlyMemory<byte> ConstantBytes(int tensor) => Graph.Tensors[tensor].Constant
-        ?? throw new UnsupportedModelException($"{Operator}: {Graph.Tensors[tensor]} is computed, and here only a constant is supported.");
+    private void RequireConstant(int tensor)
+    {
+        if (Graph.Tensors[tensor].Constant is null)
+            throw new UnsupportedModelException($"{Operator}: {Graph.Tensors[tensor]} is computed, and here only a constant is supported.");
+    }
 
     private void Run(IKernel kernel, GridSize grid, GridSize workgroup, bool inGroups)
     {

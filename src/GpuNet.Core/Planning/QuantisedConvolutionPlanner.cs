@@ -22,7 +22,7 @@ internal static class QuantisedConvolutionPlanner
         var factors = Factors(builder, op, output.Channels);
         var isExactInFloats = QuantisedWeights.ResultsAreShort(factors, Bias(builder, op), (long)window.Taps * shape[3])
             && QuantisedWeights.SumsFitFloats(
-                () => builder.SignedBytes(op.Inputs[1]), builder.Quantisation(op.Inputs[1]).ZeroPoint, window.Taps, shape[3]);
+                () => builder.Constants.SignedBytes(op.Inputs[1]), builder.Quantisation(op.Inputs[1]).ZeroPoint, window.Taps, shape[3]);
         var way = builder.Choose(Tiles.QuantisedConvolution(builder.Options, window, input, output, isExactInFloats));
         var (kernel, tile) = (way.Kernel, way.Tile);
         var isInFloats = kernel == QuantisedPointwiseConv2D.Descriptor || kernel == QuantisedFloatConv2D.Descriptor;
@@ -75,7 +75,7 @@ internal static class QuantisedConvolutionPlanner
             op.Inputs[1],
             QuantisedWeights.DepthwiseExtents(output.Channels, window.Taps),
             wordsOfTexel: 1,
-            () => QuantisedWeights.PackDepthwise(builder.SignedBytes(op.Inputs[1]), output.Channels, window.Taps));
+            () => QuantisedWeights.PackDepthwise(builder.Constants.SignedBytes(op.Inputs[1]), output.Channels, window.Taps));
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var factors = Factors(builder, op, output.Channels);
@@ -88,7 +88,7 @@ internal static class QuantisedConvolutionPlanner
         {
             var bias = QuantisedWeights.FoldedDepthwiseBias(
                 Bias(builder, op),
-                builder.SignedBytes(op.Inputs[1]),
+                builder.Constants.SignedBytes(op.Inputs[1]),
                 output.Channels,
                 builder.Quantisation(op.Inputs[1]).ZeroPoint,
                 builder.Quantisation(op.Inputs[0]).ZeroPoint);
@@ -185,12 +185,17 @@ internal static class QuantisedConvolutionPlanner
             op.Inputs[1],
             QuantisedWeights.Extents(factors.Length, taps, inputChannels),
             wordsOfTexel: 4,
-            () => isTransposed
-                ? QuantisedWeights.PackTransposed(
-                    builder.SignedBytes(op.Inputs[1]), zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint)
-                : QuantisedWeights.Pack(
-                    builder.SignedBytes(op.Inputs[1]), zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint));
+            slices =>
+            {
+                var (first, count) = slices.ChannelsOf(factors.Length);
+                using var rows = builder.Constants.Rows(op.Inputs[1], first, count);
+                var biases = bias.Length == 0 ? [] : bias.AsSpan(first, count);
+                var scales = factors.AsSpan(first, count);
+                return isTransposed
+                    ? QuantisedWeights.PackTransposed(rows.SignedBytes, zeroPoint, biases, scales, taps, inputChannels, inputZeroPoint)
+                    : QuantisedWeights.Pack(rows.SignedBytes, zeroPoint, biases, scales, taps, inputChannels, inputZeroPoint);
+            });
     }
 
-    private static int[] Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Integers(op.Inputs[2]) : [];
+    private static int[] Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Constants.Integers(op.Inputs[2]) : [];
 }

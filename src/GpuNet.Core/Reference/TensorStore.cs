@@ -7,11 +7,13 @@ namespace GpuNet.Reference;
 internal sealed class TensorStore
 {
     private readonly byte[]?[] activations;
+    private readonly ReadOnlyMemory<byte>[] constants;
 
     public TensorStore(Graph graph)
     {
         Graph = graph;
         activations = new byte[graph.Tensors.Length][];
+        constants = new ReadOnlyMemory<byte>[graph.Tensors.Length];
         try
         {
             foreach (var input in graph.Inputs) activations[input] ??= new byte[graph.Tensors[input].ByteLength];
@@ -28,9 +30,12 @@ internal sealed class TensorStore
     public Tensor this[int index] => Graph.Tensors[index];
 
     /// <summary>The elements' bytes; none for a tensor that nothing writes.</summary>
-    public ReadOnlySpan<byte> Bytes(int index) => activations[index] is { } bytes
-        ? bytes
-        : Graph.Tensors[index].Constant is { } constant ? constant.Span : default;
+    public ReadOnlySpan<byte> Bytes(int index)
+    {
+        if (activations[index] is { } bytes) return bytes;
+        if (constants[index].IsEmpty && Graph.Tensors[index].Constant is { } constant) constants[index] = constant.Read();
+        return constants[index].Span;
+    }
 
     /// <summary>The bytes of an activation, to write.</summary>
     public Span<byte> Writable(int index) => activations[index];

@@ -79,7 +79,7 @@ internal sealed class WeightMemory : IDisposable
     {
         try
         {
-            // The largest first: then each thread's first array serves all others that it packs.
+            // The largest first: then no thread starts on a large one when the others are done.
             var order = Enumerable.Range(first, end - first).OrderByDescending(i => constants[i].Resource.ByteLength);
             Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), i => buffer.Write(
                 layout.WeightOffsets[i] - from, checked((int)constants[i].Resource.ByteLength), constants[i].Pack));

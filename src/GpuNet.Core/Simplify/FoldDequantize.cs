@@ -23,7 +23,7 @@ internal sealed class FoldDequantize : ISimplification
             var subject = GraphUse.Describe(graph, op);
             outcomes.Add(new SimplificationOutcome(Name, subject, obstacle == null, obstacle ?? $"computed from constant {source}"));
             if (obstacle != null) continue;
-            tensors[op.Output] = output with { Constant = ToFloats(source, constant.Span) };
+            tensors[op.Output] = output with { Constant = ToFloats(source, constant.Read().Span) };
             folded.Add(op);
         }
 
@@ -32,7 +32,7 @@ internal sealed class FoldDequantize : ISimplification
             : graph with { Tensors = tensors.ToImmutable(), Operators = graph.Operators.RemoveAll(folded.Contains) };
     }
 
-    private static string? Obstacle(Graph graph, Tensor source, ReadOnlyMemory<byte> constant, Tensor output)
+    private static string? Obstacle(Graph graph, Tensor source, TensorData constant, Tensor output)
     {
         if (graph.Outputs.Contains(output.Index)) return "its output is an output of the graph";
         if (output.Type != ElementType.Float32) return $"its output is {output.Type}, not Float32";

@@ -57,7 +57,7 @@ public static class ModelWriter
     private static FlatBufferTableBuilder TensorTable(Tensor tensor, List<FlatBufferTableBuilder> buffers) => new FlatBufferTableBuilder()
         .Vector(TfLiteSchema.Tensor.Shape, FlatBufferVectorBytes.Of(tensor.Shape.Extents))
         .Byte(TfLiteSchema.Tensor.Type, TensorTypes.ToCode(tensor.Type))
-        .Int32(TfLiteSchema.Tensor.Buffer, tensor.Constant is { } constant ? AddBuffer(buffers, constant) : 0)
+        .Int32(TfLiteSchema.Tensor.Buffer, tensor.Constant is { } constant ? AddBuffer(buffers, constant.Read()) : 0)
         .String(TfLiteSchema.Tensor.Name, tensor.Name)
         .Table(TfLiteSchema.Tensor.Quantization, QuantisationTable(tensor.Quantisation))
         .Bool(TfLiteSchema.Tensor.HasRank, true);

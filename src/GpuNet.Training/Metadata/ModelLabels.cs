@@ -41,29 +41,35 @@ public static class ModelLabels
     /// <summary>The labels in a model's file, or null where it has none.</summary>
     /// <param name="path">A <c>.tflite</c> file.</param>
     /// <exception cref="ModelFormatException">The file cannot be read, or its archive is damaged.</exception>
-    public static IReadOnlyList<string>? Read(string path) => Find(ModelFile.Read(path), Path.GetFileName(path));
+    public static IReadOnlyList<string>? Read(string path) 
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var file = ModelFile.OpenStream(path);
+        return Find(file, Path.GetFileName(path));
+    }
 
-    /// <summary>A model with the labels in its file, which is read once; no labels where it has none.</summary>
+    /// <summary>A model with the labels in its file; no labels where it has none.</summary>
     /// <param name="path">A <c>.tflite</c> file.</param>
     /// <exception cref="ModelFormatException">The file cannot be read, is not a sound model, or its archive is damaged.</exception>
     /// <exception cref="UnsupportedModelException">The model asks for what GpuNet does not do.</exception>
     public static (Model Model, IReadOnlyList<string>? Labels) Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var (file, name) = (ModelFile.Read(path), Path.GetFileName(path));
-        return (Model.Load(file, name), Find(file, name));
+        var model = Model.Load(path);
+        return (model, Read(path));
     }
 
     /// <summary>The labels in the bytes of a model's file, or null where it has none.</summary>
     /// <param name="file">The bytes.</param>
     /// <param name="name">What to call the file in messages.</param>
     /// <exception cref="ModelFormatException">The archive behind the model is damaged.</exception>
-    public static IReadOnlyList<string>? Find(ReadOnlyMemory<byte> file, string name)
+    public static IReadOnlyList<string>? Find(ReadOnlyMemory<byte> file, string name) => Find(StreamOf(file), name);
+
+    private static List<string>? Find(Stream file, string name)
     {
-        if (file.Length < ZipEndLength || !file.Span[^ZipEndLength..].StartsWith("PK\x05\x06"u8)) return null;
+        if (!EndsWithArchive(file)) return null;
         try
         {
-            using var archive = new ZipArchive(StreamOf(file), ZipArchiveMode.Read);
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read);
             var entry = archive.Entries.FirstOrDefault(e => e.Name == FileName)
                 ?? archive.Entries.FirstOrDefault(e => e.Name.Contains("label", StringComparison.OrdinalIgnoreCase));
             if (entry is null || entry.Length > LargestFile) return null;
@@ -76,6 +82,15 @@ public static class ModelLabels
         {
             throw new ModelFormatException($"{name}: the archive with the labels is damaged: {exception.Message}", exception);
         }
+    }
+
+    private static bool EndsWithArchive(Stream file)
+    {
+        if (file.Length < ZipEndLength) return false;
+        Span<byte> end = stackalloc byte[ZipEndLength];
+        file.Seek(-ZipEndLength, SeekOrigin.End);
+        file.ReadExactly(end);
+        return end.StartsWith("PK\x05\x06"u8);
     }
 
     private static MemoryStream StreamOf(ReadOnlyMemory<byte> file) => MemoryMarshal.TryGetArray(file, out var array)

@@ -42,7 +42,7 @@ internal static class MobileNetExport
         steps.Add(new Softmax(steps.Count, [scores], probabilities, Beta: 1));
         return new Graph([.. tensors], [.. steps], [image], [probabilities]);
 
-        int Add(string name, Shape shape, ReadOnlyMemory<byte>? constant = null)
+        int Add(string name, Shape shape, TensorData? constant = null)
         {
             tensors.Add(new Tensor(tensors.Count, name, ElementType.Float32, shape, null, constant));
             return tensors.Count - 1;

@@ -34,10 +34,10 @@ internal sealed class BiasCorrection(Calibration calibration, Func<Graph, double
 
     private Graph Correct(Graph quantised, Operator step, double[] expected, double[] actual)
     {
-        var weights = LittleEndian.Singles(calibration.Graph.Tensors[step.Inputs[1]].Constant!.Value.Span);
+        var weights = LittleEndian.Singles(calibration.Graph.Tensors[step.Inputs[1]].Constant!.Read().Span);
         var rounded = quantised.Tensors[step.Inputs[1]];
         var bias = quantised.Tensors[step.Inputs[2]];
-        var values = LittleEndian.Int32s(bias.Constant!.Value.Span);
+        var values = LittleEndian.Int32s(bias.Constant!.Read().Span);
         var errors = new double[values.Length];
         var isDepthwise = step is DepthwiseConv2D;
         for (var i = 0; i < weights.Length; i++)
@@ -60,7 +60,7 @@ internal sealed class BiasCorrection(Calibration calibration, Func<Graph, double
     {
         var quantisation = weights.Quantisation!;
         var channel = quantisation.Scales.Length == 1 ? 0 : output;
-        var stored = weights.Constant!.Value.Span[index];
+        var stored = weights.Constant!.Read().Span[index];
         return quantisation.Scales[channel] * ((weights.Type == ElementType.Int8 ? (sbyte)stored : stored) - quantisation.ZeroPoints[channel]);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class ChannelEqualiser
         var pairs = equaliser.FindPairs();
         if (pairs.Count == 0) return calibration.Graph;
         foreach (var tensor in pairs.SelectMany(p => new[] { p.First.Inputs[1], p.First.Inputs[2], p.Second.Inputs[1] }).Distinct())
-            equaliser.constants[tensor] = LittleEndian.Singles(calibration.Graph.Tensors[tensor].Constant!.Value.Span);
+            equaliser.constants[tensor] = LittleEndian.Singles(calibration.Graph.Tensors[tensor].Constant!.Read().Span);
         var factors = pairs.ToDictionary(p => p.First.Output, p => equaliser.Unconstrained(p.First));
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {

@@ -15,7 +15,7 @@ internal static class HalfFloatGraph
         foreach (var tensor in graph.Tensors)
         {
             if (tensor is not { Type: ElementType.Float32, Constant: { } constant } || !IsWeightOrBias(graph, tensor.Index)) continue;
-            var half = new Tensor(tensors.Count, $"{tensor.Name}_half", ElementType.Float16, tensor.Shape, null, Halve(constant.Span));
+            var half = new Tensor(tensors.Count, $"{tensor.Name}_half", ElementType.Float16, tensor.Shape, null, Halve(constant.Read().Span));
             tensors.Add(half);
             tensors[tensor.Index] = tensor with { Constant = null };
             steps.Add(new Dequantize(0, [half.Index], tensor.Index));

@@ -71,7 +71,7 @@ internal sealed class IntegerGraph
     private void QuantiseOperand(int input)
     {
         if (tensors[input] is not { Type: ElementType.Float32, Constant: { } constant }) return;
-        var values = LittleEndian.Singles(constant.Span);
+        var values = LittleEndian.Singles(constant.Read().Span);
         var quantisation = new ValueRange(values.Min(), values.Max()).ToQuantisation(type);
         var least = type == ElementType.UInt8 ? 0 : -128;
         var bytes = Array.ConvertAll(values, value => unchecked((byte)(int)Math.Clamp(
@@ -81,6 +81,6 @@ internal sealed class IntegerGraph
 
     private float[] FloatConstant(Operator step, int tensor, string role) =>
         graph.Tensors[tensor] is { Type: ElementType.Float32, Constant: { } constant }
-            ? LittleEndian.Singles(constant.Span)
+            ? LittleEndian.Singles(constant.Read().Span)
             : throw new UnsupportedModelException($"{step}: its {role}, {graph.Tensors[tensor]}, is no constant of floats and cannot be quantised.");
 }

@@ -39,5 +39,5 @@ internal sealed record Layer(string Description, Graph Graph, byte[] Input)
     /// <inheritdoc/>
     public override string ToString() => Description;
 
-    private ReadOnlySpan<float> Floats(int tensor) => MemoryMarshal.Cast<byte, float>(Graph.Tensors[tensor].Constant!.Value.Span);
+    private ReadOnlySpan<float> Floats(int tensor) => MemoryMarshal.Cast<byte, float>(Graph.Tensors[tensor].Constant!.Read().Span);
 }

@@ -46,7 +46,7 @@ internal sealed record SmallNetwork(Graph Graph, byte[] Input)
             return new Tensor(index, "bias", ElementType.Int32, new Shape(Channels), null, MemoryMarshal.AsBytes<int>(values).ToArray());
         }
 
-        static Tensor Bytes(int index, string name, Shape shape, float scale, int zeroPoint, ReadOnlyMemory<byte>? constant) =>
+        static Tensor Bytes(int index, string name, Shape shape, float scale, int zeroPoint, TensorData? constant) =>
             new(index, name, ElementType.Int8, shape, new Quantisation([scale], [zeroPoint], 0), constant);
     }
 }

@@ -143,7 +143,7 @@ internal sealed class RandomNetwork
 
     private int Tensor(Shape shape, ElementType of, Quantisation? quantisation, byte[]? constant)
     {
-        tensors.Add(new Tensor(tensors.Count, $"tensor {tensors.Count}", of, shape, quantisation, constant is null ? null : (ReadOnlyMemory<byte>?)constant));
+        tensors.Add(new Tensor(tensors.Count, $"tensor {tensors.Count}", of, shape, quantisation, constant));
         return tensors.Count - 1;
     }
 

@@ -86,7 +86,7 @@ internal sealed class FoldDequantizeTests
         GraphAssert.IsSound(simplified, graph);
         Assert.That(simplified.Operators, Has.Length.EqualTo(1));
         Assert.That(outcomes.Single().IsApplied);
-        return MemoryMarshal.Cast<byte, float>(simplified.Tensors[folded].Constant!.Value.Span).ToArray();
+        return MemoryMarshal.Cast<byte, float>(simplified.Tensors[folded].Constant!.Read().Span).ToArray();
     }
 
     private static void AssertDeclined(Graph graph, string reason)

@@ -49,13 +49,13 @@ public sealed class ModelWriterTests
         var graph = Model.Load(SharedFiles.Model(name)).Graph;
         var bytes = ModelWriter.Write(graph);
         Assert.That(bytes.AsSpan(4, 4).SequenceEqual("TFL3"u8));
-        var reader = new FlatBufferReader(bytes, "written");
+        var reader = new FlatBufferReader(ModelBytes.Of(bytes), "written");
         var root = reader.Root("TFL3"u8, "Model");
         var buffers = root.Vector(TfLiteSchema.Model.Buffers, sizeof(uint));
         Assert.That(buffers.Table(0, "Buffer").Vector(TfLiteSchema.Buffer.Data, 1).Length, Is.Zero, "buffer 0 is empty");
         for (var i = 1; i < buffers.Length; i++)
         {
-            var data = buffers.Table(i, "Buffer").Vector(TfLiteSchema.Buffer.Data, 1).Bytes;
+            var data = buffers.Table(i, "Buffer").Vector(TfLiteSchema.Buffer.Data, 1).Data.Read();
             Assert.That(bytes.AsMemory().Span.Overlaps(data.Span, out var offset));
             Assert.That(offset % 16, Is.Zero, $"buffer {i}");
         }

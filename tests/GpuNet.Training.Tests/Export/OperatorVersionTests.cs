@@ -30,7 +30,7 @@ public sealed class OperatorVersionTests
     public void Hard_swish_has_a_code_above_127_and_both_fields()
     {
         var file = ModelWriter.Write(HardSwish());
-        var code = new FlatBufferReader(file, "written").Root("TFL3"u8, "Model").Vector(TfLiteSchema.Model.OperatorCodes, sizeof(uint)).Table(0, "OperatorCode");
+        var code = new FlatBufferReader(ModelBytes.Of(file), "written").Root("TFL3"u8, "Model").Vector(TfLiteSchema.Model.OperatorCodes, sizeof(uint)).Table(0, "OperatorCode");
         Assert.That(code.Byte(TfLiteSchema.OperatorCode.DeprecatedBuiltinCode), Is.EqualTo(117));
         Assert.That(code.Int32(TfLiteSchema.OperatorCode.BuiltinCode), Is.EqualTo(117));
     }
@@ -39,7 +39,7 @@ public sealed class OperatorVersionTests
     {
         var file = ModelWriter.Write(graph);
         GraphComparison.AssertSame(Model.Load(file, "written").Graph, graph);
-        var table = new FlatBufferReader(file, "written").Root("TFL3"u8, "Model").Vector(TfLiteSchema.Model.OperatorCodes, sizeof(uint)).Table(0, "OperatorCode");
+        var table = new FlatBufferReader(ModelBytes.Of(file), "written").Root("TFL3"u8, "Model").Vector(TfLiteSchema.Model.OperatorCodes, sizeof(uint)).Table(0, "OperatorCode");
         Assert.That(table.Int32(TfLiteSchema.OperatorCode.BuiltinCode), Is.EqualTo((int)code));
         Assert.That(table.Int32(TfLiteSchema.OperatorCode.Version, 1), Is.EqualTo(version));
     }

@@ -27,7 +27,7 @@ public sealed class ModelLabelsTests
     public void The_metadata_names_the_file_of_labels()
     {
         var file = ModelLabels.Write(TestGraphs.SoftmaxOf(ElementType.Float32), "three", "Three classes.", Names);
-        var metadata = new FlatBufferReader(Model.Load(file, "three").Metadata[0].Bytes, "metadata").Root("M001"u8, "ModelMetadata");
+        var metadata = new FlatBufferReader(ModelBytes.Of(Model.Load(file, "three").Metadata[0].Bytes), "metadata").Root("M001"u8, "ModelMetadata");
         Assert.That(metadata.String(MetadataSchema.Model.Name), Is.EqualTo("three"));
         var output = metadata.Vector(MetadataSchema.Model.Subgraphs, 4).Table(0, "SubGraphMetadata")
             .Vector(MetadataSchema.SubGraph.Outputs, 4).Table(0, "TensorMetadata");

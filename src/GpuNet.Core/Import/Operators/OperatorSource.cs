@@ -77,15 +77,16 @@ internal sealed class OperatorSource
     /// <summary>The values of a small constant of 32- or 64-bit integers: a shape, paddings or axes.</summary>
     public ImmutableArray<int> ConstantIntegers(Tensor tensor, string role)
     {
-        if (tensor.Constant is not { } bytes) throw Unsupported($"its {role}, {tensor}, is not a constant");
+        if (tensor.Constant is not { } constant) throw Unsupported($"its {role}, {tensor}, is not a constant");
         if (tensor.Type is not (ElementType.Int32 or ElementType.Int64)) throw Malformed($"its {role}, {tensor}, is not made of integers");
         if (tensor.Shape.ElementCount > MostConstantIntegers) throw Malformed($"its {role}, {tensor}, has more than {MostConstantIntegers} values");
         var values = ImmutableArray.CreateBuilder<int>((int)tensor.Shape.ElementCount);
+        var bytes = constant.Read().Span;
         for (var i = 0; i < values.Capacity; i++)
         {
             var value = tensor.Type == ElementType.Int32
-                ? BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[(i * sizeof(int))..])
-                : BinaryPrimitives.ReadInt64LittleEndian(bytes.Span[(i * sizeof(long))..]);
+                ? BinaryPrimitives.ReadInt32LittleEndian(bytes[(i * sizeof(int))..])
+                : BinaryPrimitives.ReadInt64LittleEndian(bytes[(i * sizeof(long))..]);
             if (value != (int)value) throw Malformed($"its {role}, {tensor}, has the value {value}, which is out of range");
             values.Add((int)value);
         }

@@ -40,14 +40,15 @@ internal static class PadImporter
 
     private static void RequireZero(OperatorSource source, Tensor value, Tensor output)
     {
-        if (value.Constant is not { } bytes) throw source.Unsupported($"its padding value, {value}, is not a constant");
+        if (value.Constant is not { } constant) throw source.Unsupported($"its padding value, {value}, is not a constant");
         if (value.Type != output.Type || value.Shape.ElementCount != 1)
             throw source.Malformed($"its padding value, {value}, is not one {output.Type}");
+        var bytes = constant.Read().Span;
         var isZero = value.Type switch
         {
-            ElementType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes.Span) == 0,
-            ElementType.UInt8 => bytes.Span[0] == output.ZeroPoint(),
-            _ => (sbyte)bytes.Span[0] == output.ZeroPoint(),
+            ElementType.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes) == 0,
+            ElementType.UInt8 => bytes[0] == output.ZeroPoint(),
+            _ => (sbyte)bytes[0] == output.ZeroPoint(),
         };
         if (!isZero) throw source.Unsupported($"its padding value, {value}, is not zero, which is all that is supported");
     }

@@ -8,7 +8,7 @@ namespace GpuNet.Kernels;
 /// </summary>
 internal sealed class PackedWords(PackedExtents extents, int wordsOfTexel) : IDisposable
 {
-    private readonly uint[] words = PackingMemory.Rent(checked(wordsOfTexel * extents.Count));
+    private readonly uint[] words = PackingMemory.RentZeroed(checked(wordsOfTexel * extents.Count));
 
     public PackedWords(int width, int height, int layers, int wordsOfTexel)
         : this(new PackedExtents(width, height, layers), wordsOfTexel)

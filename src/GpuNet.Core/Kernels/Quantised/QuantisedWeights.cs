@@ -27,7 +27,7 @@ internal static class QuantisedWeights
     /// <summary>Column of the first block of weights.</summary>
     public const int First = 3;
 
-    /// <summary>The texels that <see cref="Pack(ReadOnlySpan{sbyte}, int, ReadOnlySpan{int}, FixedPointFactor[], int, int, int)"/> makes.</summary>
+    /// <summary>The texels that <see cref="Pack(ReadOnlySpan{sbyte}, int, ReadOnlySpan{int}, ReadOnlySpan{FixedPointFactor}, int, int, int)"/> makes.</summary>
     public static PackedExtents Extents(int outputChannels, int taps, int inputChannels) =>
         new(First + Slices.Of(inputChannels), taps, Slices.Of(outputChannels));
 
@@ -38,15 +38,15 @@ internal static class QuantisedWeights
     public static PackedExtents DepthwiseExtents(int channels, int taps) => new(taps, 1, Slices.Of(channels));
 
     /// <summary>A word of four input channels for each output channel: for dot products.</summary>
-    /// <inheritdoc cref="Pack(ReadOnlySpan{sbyte}, int, ReadOnlySpan{int}, FixedPointFactor[], int, int, int, bool)"/>
+    /// <inheritdoc cref="Pack(ReadOnlySpan{sbyte}, int, ReadOnlySpan{int}, ReadOnlySpan{FixedPointFactor}, int, int, int, bool)"/>
     public static PackedWords Pack(
-        ReadOnlySpan<sbyte> weights, int zeroPoint, ReadOnlySpan<int> bias, FixedPointFactor[] factors, int taps, int inputChannels, int inputZeroPoint) =>
+        ReadOnlySpan<sbyte> weights, int zeroPoint, ReadOnlySpan<int> bias, ReadOnlySpan<FixedPointFactor> factors, int taps, int inputChannels, int inputZeroPoint) =>
         Pack(weights, zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint, isTransposed: false);
 
     /// <summary>A word of four output channels for each input channel: for <see cref="QuantisedPointwiseConv2D"/>.</summary>
-    /// <inheritdoc cref="Pack(ReadOnlySpan{sbyte}, int, ReadOnlySpan{int}, FixedPointFactor[], int, int, int, bool)"/>
+    /// <inheritdoc cref="Pack(ReadOnlySpan{sbyte}, int, ReadOnlySpan{int}, ReadOnlySpan{FixedPointFactor}, int, int, int, bool)"/>
     public static PackedWords PackTransposed(
-        ReadOnlySpan<sbyte> weights, int zeroPoint, ReadOnlySpan<int> bias, FixedPointFactor[] factors, int taps, int inputChannels, int inputZeroPoint) =>
+        ReadOnlySpan<sbyte> weights, int zeroPoint, ReadOnlySpan<int> bias, ReadOnlySpan<FixedPointFactor> factors, int taps, int inputChannels, int inputZeroPoint) =>
         Pack(weights, zeroPoint, bias, factors, taps, inputChannels, inputZeroPoint, isTransposed: true);
 
     /// <summary>
@@ -115,7 +115,7 @@ internal static class QuantisedWeights
         ReadOnlySpan<sbyte> weights,
         int zeroPoint,
         ReadOnlySpan<int> bias,
-        FixedPointFactor[] factors,
+        ReadOnlySpan<FixedPointFactor> factors,
         int taps,
         int inputChannels,
         int inputZeroPoint,
@@ -129,6 +129,7 @@ internal static class QuantisedWeights
             PackChannel(packed, o, unchecked((bias.IsEmpty ? 0 : bias[o]) - (inputZeroPoint * sum)), factors[o]);
         }
 
+        var channels = factors.Length;
         var filler = new sbyte[inputChannels];
         for (var i = 0; i < filler.Length; i++) filler[i] = (sbyte)zeroPoint;
         for (var slice = 0; slice < packed.Layers; slice++)
@@ -148,7 +149,7 @@ internal static class QuantisedWeights
                 ReadOnlySpan<sbyte> Row(ReadOnlySpan<sbyte> all, int lane)
                 {
                     var o = (slice * 4) + lane;
-                    return o < factors.Length ? all.Slice((o * rowLength) + (tap * inputChannels), inputChannels) : filler;
+                    return o < channels ? all.Slice((o * rowLength) + (tap * inputChannels), inputChannels) : filler;
                 }
             }
         }
