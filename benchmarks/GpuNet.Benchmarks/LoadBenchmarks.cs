@@ -45,6 +45,10 @@ public class LoadBenchmarks
     [Benchmark]
     public void Pack()
     {
-        for (var i = 0; i < packed.Length; i++) plan.Constants[i].Pack(packed[i]);
+        for (var i = 0; i < packed.Length; i++)
+        {
+            var bytes = packed[i];
+            plan.Constants[i].Pack((offset, part) => part.CopyTo(bytes.AsSpan(offset)));
+        }
     }
 }

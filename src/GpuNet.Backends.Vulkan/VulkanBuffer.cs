@@ -62,22 +62,6 @@ internal sealed unsafe class VulkanBuffer : VulkanObject, IDeviceBuffer
         }
     }
 
-    public void Write(long offset, int length, Action<Span<byte>> fill)
-    {
-        ArgumentNullException.ThrowIfNull(fill);
-        Retain();
-        try
-        {
-            fill(Mapped(BufferPlacement.Upload, offset, length));
-            var slice = memory!.Value;
-            slice.Block.Flush(slice.Offset + (ulong)offset, (ulong)length);
-        }
-        finally
-        {
-            Release();
-        }
-    }
-
     public void Read(Span<byte> destination, long offset)
     {
         Retain();

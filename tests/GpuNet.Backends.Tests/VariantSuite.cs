@@ -195,7 +195,7 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         DeviceTensor Constant(string name, PackedTexels packed)
         {
             var tensor = bench.Tensor(name, packed.Width, packed.Height, packed.Layers, format, storage);
-            bench.Fill(tensor, packed.ToBytes(format));
+            bench.Fill(tensor, packed.ToBytes(format).ToArray());
             return tensor;
         }
     }

@@ -58,21 +58,8 @@ public interface IDeviceBuffer : IDisposable
     BufferPlacement Placement { get; }
 
     /// <summary>Copies from the host into an <see cref="BufferPlacement.Upload"/> buffer, at once. No submission that reads
-    /// the buffer may be in flight.</summary>
+    /// the buffer may be in flight. Several threads may write parts that do not overlap.</summary>
     void Write(ReadOnlySpan<byte> source, long offset);
-
-    /// <summary>
-    /// Lets <paramref name="fill"/> write <paramref name="length"/> bytes from <paramref name="offset"/> on, straight into the
-    /// buffer's memory where the host reaches it. That memory may be slow to read, so it should only be written, in order.
-    /// Several threads may write parts that do not overlap.
-    /// </summary>
-    void Write(long offset, int length, Action<Span<byte>> fill)
-    {
-        ArgumentNullException.ThrowIfNull(fill);
-        var bytes = new byte[length];
-        fill(bytes);
-        Write(bytes, offset);
-    }
 
     /// <summary>Copies from a <see cref="BufferPlacement.Readback"/> buffer to the host, at once. The submission that writes
     /// the buffer must have been waited for.</summary>

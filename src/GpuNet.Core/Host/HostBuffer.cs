@@ -44,14 +44,6 @@ internal sealed unsafe class HostBuffer : IDeviceBuffer
         GC.KeepAlive(this);
     }
 
-    public void Write(long offset, int length, Action<Span<byte>> fill)
-    {
-        ArgumentNullException.ThrowIfNull(fill);
-        Require(BufferPlacement.Upload, "written by");
-        fill(Span(offset, length));
-        GC.KeepAlive(this);
-    }
-
     public void Read(Span<byte> destination, long offset)
     {
         Require(BufferPlacement.Readback, "read by");

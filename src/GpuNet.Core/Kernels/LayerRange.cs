@@ -1,5 +1,3 @@
-using GpuNet.Devices;
-
 namespace GpuNet.Kernels;
 
 /// <summary>Some layers of a packed constant: slices of four channels, where it is a weight.</summary>
@@ -15,11 +13,4 @@ internal readonly record struct LayerRange(int First, int Count)
 
     /// <summary>The channels that stand in these slices, of so many.</summary>
     public (int First, int Count) ChannelsOf(int channels) => (First * 4, Math.Min(Count * 4, channels - (First * 4)));
-
-    /// <summary>Where these layers lie in a packed constant.</summary>
-    public Span<byte> Of(Span<byte> constant, PackedExtents extents, TexelFormat format)
-    {
-        var layerBytes = extents.Width * extents.Height * format.ByteLength();
-        return constant.Slice(First * layerBytes, Count * layerBytes);
-    }
 }

@@ -4,10 +4,9 @@ using GpuNet.Devices;
 namespace GpuNet.Kernels;
 
 /// <summary>
-/// Constants in the layout of a kernel: width x height x layers texels of four floats, still on the host. Dispose it to let other constants
-/// have its memory.
+/// Constants in the layout of a kernel: width x height x layers texels of four floats, still on the host.
 /// </summary>
-internal sealed class PackedTexels(PackedExtents extents) : IDisposable
+internal sealed class PackedTexels(PackedExtents extents) : IPackedConstant
 {
     private readonly uint[] words = PackingMemory.RentZeroed(checked(4 * extents.Count));
 
@@ -31,26 +30,14 @@ internal sealed class PackedTexels(PackedExtents extents) : IDisposable
     /// <summary>The components of a row of texels, from x = 0.</summary>
     public Span<float> Row(int y, int layer) => Values.Slice(((layer * Height) + y) * Width * 4, Width * 4);
 
-    /// <summary>Writes the texels in the order of a buffer, in the given format.</summary>
-    public void CopyTo(Span<byte> bytes, TexelFormat format)
+    public ReadOnlySpan<byte> ToBytes(TexelFormat format)
     {
-        if (format == TexelFormat.Float32)
-        {
-            MemoryMarshal.AsBytes(Values).CopyTo(bytes);
-            return;
-        }
-
-        var halves = MemoryMarshal.Cast<byte, Half>(bytes);
         var values = Values;
+        if (format == TexelFormat.Float32) return MemoryMarshal.AsBytes(values);
+        // In place: a half ends before the float that it is made of.
+        var halves = MemoryMarshal.Cast<float, Half>(values)[..values.Length];
         for (var i = 0; i < values.Length; i++) halves[i] = (Half)values[i];
-    }
-
-    /// <summary>The bytes in the order of a buffer, in the given format.</summary>
-    public byte[] ToBytes(TexelFormat format)
-    {
-        var bytes = new byte[extents.Count * format.ByteLength()];
-        CopyTo(bytes, format);
-        return bytes;
+        return MemoryMarshal.AsBytes(halves);
     }
 
     public void Dispose() => PackingMemory.Return(words);

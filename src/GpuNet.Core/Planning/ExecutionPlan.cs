@@ -49,12 +49,6 @@ public sealed record PlannedStep(
     }
 }
 
-/// <summary>Constants in the layout of their kernel.</summary>
-/// <param name="Resource">What the kernel binds.</param>
-/// <param name="Pack">Writes the bytes of all texels, <see cref="DeviceResource.ByteLength"/> of them. Called when they are uploaded, on
-/// any thread, several constants at once.</param>
-public sealed record PlannedConstant(DeviceTensor Resource, Action<Span<byte>> Pack);
-
 /// <summary>A buffer in the order of NHWC that the host sets or reads.</summary>
 /// <param name="Tensor">The tensor of the graph.</param>
 /// <param name="Resource">The buffer: floats, or 32-bit indices for the output of ARG_MAX.</param>

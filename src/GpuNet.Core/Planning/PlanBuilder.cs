@@ -111,26 +111,35 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
 
     /// <summary>A constant of the graph in the layout of its kernel, packed as a whole when it is uploaded.</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
-    public DeviceTensor Constant(int tensor, PackedExtents extents, Func<PackedTexels> pack) => Constant(tensor, extents, extents.Layers, _ => pack());
+    public DeviceTensor Constant(int tensor, PackedExtents extents, Func<PackedTexels> pack) =>
+        Constant(tensor, extents, ReadFormat, extents.Layers, _ => pack());
 
-    /// <summary>A constant of the graph in the layout of its kernel, packed when it is uploaded, some layers at a time.</summary>
+    /// <summary>A constant of the graph in the layout of its kernel, packed some layers at a time when it is uploaded.</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
     public DeviceTensor Constant(int tensor, PackedExtents extents, Func<LayerRange, PackedTexels> pack) =>
-        Constant(tensor, extents, PackingMemory.LayersOfPart(extents, TexelFormat.Float32), pack);
+        Constant(tensor, extents, ReadFormat, PackingMemory.LayersOfPart(extents, TexelFormat.Float32), pack);
 
     /// <summary>An integer constant of the graph in the layout of its kernel, packed as a whole when it is uploaded.</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
     public DeviceTensor Constant(int tensor, PackedExtents extents, int wordsOfTexel, Func<PackedWords> pack) =>
-        Constant(tensor, extents, wordsOfTexel, extents.Layers, _ => pack());
+        Constant(tensor, extents, FormatOfWords(wordsOfTexel), extents.Layers, _ => pack());
 
-    /// <summary>An integer constant of the graph in the layout of its kernel, packed when it is uploaded, some layers at a time.</summary>
+    /// <summary>An integer constant of the graph in the layout of its kernel, packed some layers at a time when it is uploaded.</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
-    public DeviceTensor Constant(int tensor, PackedExtents extents, int wordsOfTexel, Func<LayerRange, PackedWords> pack) =>
-        Constant(tensor, extents, wordsOfTexel, PackingMemory.LayersOfPart(extents, FormatOfWords(wordsOfTexel)), pack);
+    public DeviceTensor Constant(int tensor, PackedExtents extents, int wordsOfTexel, Func<LayerRange, PackedWords> pack)
+    {
+        var format = FormatOfWords(wordsOfTexel);
+        return Constant(tensor, extents, format, PackingMemory.LayersOfPart(extents, format), pack);
+    }
 
-    /// <summary>Integers that are no tensor of the graph, in the layout of their kernel.</summary>
-    public DeviceTensor Constant(string name, PackedWords packed) => Constant(
-        name, new PackedExtents(packed.Width, packed.Height, packed.Layers), FormatOfWords(packed.WordsOfTexel), packed.CopyTo);
+    /// <summary>Integers that are no tensor of the graph, in the layout of their kernel; <paramref name="packed"/> is disposed of.</summary>
+    public DeviceTensor Constant(string name, PackedWords packed)
+    {
+        using var source = packed;
+        var format = FormatOfWords(packed.WordsOfTexel);
+        var bytes = packed.ToBytes(format).ToArray();
+        return Constant(name, new PackedExtents(packed.Width, packed.Height, packed.Layers), format, take => take(0, bytes));
+    }
 
     /// <summary>The tile of a kernel to compute the current operator with; see <see cref="Choose(IReadOnlyList{LayerCandidate})"/>.</summary>
     public Tile Choose(KernelDescriptor kernel, Tile preferred) => Choose([new LayerCandidate(kernel, preferred, Options.Storage)]).Tile;
@@ -258,39 +267,24 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
 
     private static TexelFormat FormatOfWords(int wordsOfTexel) => wordsOfTexel == 1 ? TexelFormat.Int8 : TexelFormat.Int32;
 
-    private DeviceTensor Constant(int tensor, PackedExtents extents, int layersOfPart, Func<LayerRange, PackedTexels> pack)
+    private DeviceTensor Constant(int tensor, PackedExtents extents, TexelFormat format, int layersOfPart, Func<LayerRange, IPackedConstant> pack)
     {
-        RequireConstant(tensor);
-        var format = ReadFormat;
+        if (Graph.Tensors[tensor].Constant is null)
+            throw new UnsupportedModelException($"{Operator}: {Graph.Tensors[tensor]} is computed, and here only a constant is supported.");
         return Constant(Graph.Tensors[tensor].Name, extents, format, Pack);
 
-        void Pack(Span<byte> bytes)
+        void Pack(TakePart take)
         {
+            var layerBytes = extents.Width * extents.Height * format.ByteLength();
             foreach (var layers in LayerRange.Split(extents.Layers, layersOfPart))
             {
                 using var packed = pack(layers);
-                packed.CopyTo(layers.Of(bytes, extents, format), format);
+                take(layers.First * layerBytes, packed.ToBytes(format));
             }
         }
     }
 
-    private DeviceTensor Constant(int tensor, PackedExtents extents, int wordsOfTexel, int layersOfPart, Func<LayerRange, PackedWords> pack)
-    {
-        RequireConstant(tensor);
-        var format = FormatOfWords(wordsOfTexel);
-        return Constant(Graph.Tensors[tensor].Name, extents, format, Pack);
-
-        void Pack(Span<byte> bytes)
-        {
-            foreach (var layers in LayerRange.Split(extents.Layers, layersOfPart))
-            {
-                using var packed = pack(layers);
-                packed.CopyTo(layers.Of(bytes, extents, format));
-            }
-        }
-    }
-
-    private DeviceTensor Constant(string name, PackedExtents extents, TexelFormat format, Action<Span<byte>> pack)
+    private DeviceTensor Constant(string name, PackedExtents extents, TexelFormat format, Action<TakePart> pack)
     {
         var tensor = new DeviceTensor(name, extents.Width, extents.Height, extents.Layers, format, Options.Storage);
         constants.Add(new PlannedConstant(tensor, pack));
@@ -298,12 +292,6 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     }
 
     private static uint FlipOf(Tensor tensor) => tensor.Type == ElementType.UInt8 ? 0x80808080u : 0u;
-
-    private void RequireConstant(int tensor)
-    {
-        if (Graph.Tensors[tensor].Constant is null)
-            throw new UnsupportedModelException($"{Operator}: {Graph.Tensors[tensor]} is computed, and here only a constant is supported.");
-    }
 
     private void Run(IKernel kernel, GridSize grid, GridSize workgroup, bool inGroups)
     {

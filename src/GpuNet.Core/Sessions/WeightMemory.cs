@@ -74,15 +74,15 @@ internal sealed class WeightMemory : IDisposable
         arena?.Dispose();
     }
 
-    /// <summary>Packs constants straight into a buffer, several at once: <paramref name="from"/> is the place of its first byte.</summary>
+    /// <summary>Packs constants into a buffer, several at once: <paramref name="from"/> is the place of its first byte.</summary>
     private void Pack(IReadOnlyList<PlannedConstant> constants, int first, int end, IDeviceBuffer buffer, long from)
     {
         try
         {
             // The largest first: then no thread starts on a large one when the others are done.
             var order = Enumerable.Range(first, end - first).OrderByDescending(i => constants[i].Resource.ByteLength);
-            Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), i => buffer.Write(
-                layout.WeightOffsets[i] - from, checked((int)constants[i].Resource.ByteLength), constants[i].Pack));
+            Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), i => constants[i].Pack(
+                (offset, bytes) => buffer.Write(bytes, layout.WeightOffsets[i] - from + offset)));
         }
         catch (AggregateException e)
         {

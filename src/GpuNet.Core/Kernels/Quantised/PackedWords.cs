@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GpuNet.Devices;
 
 namespace GpuNet.Kernels;
 
@@ -6,7 +7,7 @@ namespace GpuNet.Kernels;
 /// Integer constants in the layout of a kernel: width x height x layers texels of one or four words, still on the host. Dispose it to let
 /// other constants have its memory.
 /// </summary>
-internal sealed class PackedWords(PackedExtents extents, int wordsOfTexel) : IDisposable
+internal sealed class PackedWords(PackedExtents extents, int wordsOfTexel) : IPackedConstant
 {
     private readonly uint[] words = PackingMemory.RentZeroed(checked(wordsOfTexel * extents.Count));
 
@@ -31,8 +32,7 @@ internal sealed class PackedWords(PackedExtents extents, int wordsOfTexel) : IDi
     /// <summary>The words of a row of texels, from x = 0.</summary>
     public Span<uint> Row(int y, int layer) => words.AsSpan(((layer * Height) + y) * Width * WordsOfTexel, Width * WordsOfTexel);
 
-    /// <summary>Writes the words in the order of a buffer.</summary>
-    public void CopyTo(Span<byte> bytes) => MemoryMarshal.AsBytes(words.AsSpan(0, WordsOfTexel * extents.Count)).CopyTo(bytes);
+    public ReadOnlySpan<byte> ToBytes(TexelFormat format) => MemoryMarshal.AsBytes(words.AsSpan(0, WordsOfTexel * extents.Count));
 
     public void Dispose() => PackingMemory.Return(words);
 }
