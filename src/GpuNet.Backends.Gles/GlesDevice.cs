@@ -61,7 +61,6 @@ internal sealed class GlesDevice : IDevice
     {
         if (isDisposed) return;
         isDisposed = true;
-        if (programs is not null) thread.Post(_ => programs.Save());
         thread.Dispose();
     }
 }

@@ -39,8 +39,8 @@ public sealed record GlesOptions
     /// </summary>
     public Action<string>? OnMessage { get; init; }
 
-    /// <summary>The folder that keeps linked programs from one run to the next, a file for each device; null keeps none. A file of
-    /// another driver, or a damaged one, is ignored with a warning and written anew when the device is disposed.</summary>
+    /// <summary>The folder that keeps linked programs from one run to the next, a file for each; null keeps none. A file of
+    /// another driver, or a damaged one, is ignored with a warning and written anew.</summary>
     public string? CacheFolder { get; init; }
 
     /// <summary>Takes warnings of the backend itself, each one line, on any thread. Must not throw.</summary>

@@ -21,12 +21,11 @@ internal sealed unsafe class GlesPipeline : GlesObject, IPipeline
         ArgumentNullException.ThrowIfNull(request);
         GlesPipelineLimits.Check(device, request);
         var source = GlslConstants.Define(request);
-        var key = programs is null ? "" : ProgramCache.KeyOf(source);
         return new GlesPipeline(thread, request, thread.Invoke(gl =>
         {
-            if (programs?.TryLoad(gl, key) is { } kept and not 0) return kept;
+            if (programs?.TryLoad(gl, source) is { } kept and not 0) return kept;
             var program = Link(gl, request.Variant, source);
-            programs?.Keep(gl, key, program);
+            programs?.Keep(gl, source, program);
             return program;
         }));
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace GpuNet.Devices;
 
@@ -19,10 +20,13 @@ public static class CacheFile
     public static byte[]? Read(string path, ReadOnlySpan<byte> kind)
     {
         if (!File.Exists(path)) return null;
-        var bytes = File.ReadAllBytes(path);
-        if (bytes.Length < EnvelopeBytes || !bytes.AsSpan().StartsWith(kind)) return null;
-        var data = bytes.AsSpan(EnvelopeBytes);
-        return BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(kind.Length)) == Checksum(data) ? data.ToArray() : null;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        Span<byte> envelope = stackalloc byte[EnvelopeBytes];
+        if (file.ReadAtLeast(envelope, EnvelopeBytes, throwOnEndOfStream: false) < EnvelopeBytes || !envelope.StartsWith(kind)) return null;
+        if (file.Length > Array.MaxLength) return null;
+        var data = new byte[file.Length - EnvelopeBytes];
+        file.ReadExactly(data);
+        return BinaryPrimitives.ReadUInt64LittleEndian(envelope[kind.Length..]) == Checksum(data) ? data : null;
     }
 
     /// <summary>Writes a file, and its folder where there is none. Another process sees the old file or the new one, never a part.</summary>
@@ -58,6 +62,9 @@ public static class CacheFile
             File.Delete(temporary);
         }
     }
+
+    /// <summary>A name for the file that keeps what was made of these bytes: 16 hexadecimal digits. Others may have the same.</summary>
+    public static string NameOf(ReadOnlySpan<byte> source) => Checksum(source).ToString("x16", CultureInfo.InvariantCulture);
 
     // FNV-1a over words of 64 bits, the last filled up with zeros: enough to notice a torn or damaged file. The length counts too.
     private static ulong Checksum(ReadOnlySpan<byte> data)
