@@ -9,9 +9,13 @@ namespace GpuNet.Aot.Tests;
 internal sealed record Command(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs a program; one that takes longer than <paramref name="limit"/> is ended and fails the test.</summary>
-    public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, TimeSpan limit)
+    /// <param name="program">Its file, or its name on the search path.</param>
+    /// <param name="arguments">What to call it with.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="folder">Where it works; null for where the test does.</param>
+    public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, TimeSpan limit, string? folder = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
         using var timeout = new CancellationTokenSource(limit);
         try
