@@ -25,7 +25,9 @@ internal static unsafe class GlesDeviceInfo
         var (version, driver) = SplitVersion(Text(gl, GL_VERSION));
         if (driver.Length == 0) driver = Text(gl, GL_VENDOR);
         var kind = KindOf(renderer);
-        var features = kind is DeviceKind.IntegratedGpu or DeviceKind.Software ? DeviceFeatures.UnifiedMemory : DeviceFeatures.None;
+        // Every device has medium precision; what it computes at that is its own matter.
+        var features = DeviceFeatures.Float16Arithmetic;
+        if (kind is DeviceKind.IntegratedGpu or DeviceKind.Software) features |= DeviceFeatures.UnifiedMemory;
         return new DeviceInfo(Backend, renderer, driver, version, kind, Limits(gl), features);
     }
 

@@ -14,6 +14,9 @@ internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
     // Probabilities are small beside the 1 that the tolerance is a part of.
     private const double ProbabilityTolerance = Tolerances.Float32Operator;
 
+    // Of a probability, after 28 layers whose sums of up to 1024 products are kept in 11 bits.
+    private const double HalfArithmeticTolerance = 5e-2;
+
     private static IEnumerable<Golden> Goldens => Golden.Names.Select(name => Golden.Load((string)name[0], (string)name[1]));
 
     private static IEnumerable<TestCaseData> ForEachNetwork => Cases(Goldens);
@@ -75,6 +78,29 @@ internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
             var expected = golden.Tensors.Single(tensor => tensor.Index == output.Tensor.Index).Read();
             var comparison = Comparison.Of(output.Tensor, expected, output.Bytes(), ProbabilityTolerance);
             Assert.That(comparison.Holds, Is.True, $"{golden}: {comparison.Message}");
+        }
+    }
+
+    [TestCaseSource(nameof(ForEachFloatNetwork))]
+    public void Network_that_computes_in_halves_finds_the_best_class(Golden[] images, TensorStorage storage)
+    {
+        var options = new SessionOptions { Storage = storage, FloatStorage = FloatStorage.Float16, FloatArithmetic = FloatArithmetic.Float16 };
+        var model = Model.Load(images[0].ModelPath);
+        if (!Device.Info.Features.HasFlag(DeviceFeatures.Float16Arithmetic))
+        {
+            Assert.That(() => model.CreateSession(Device, options), Throws.TypeOf<DeviceException>().With.Message.Contains("16-bit"));
+            return;
+        }
+
+        using var session = model.CreateSession(Device, options);
+        foreach (var golden in images)
+        {
+            Run(session, golden);
+            var output = session.Outputs[0];
+            var expected = golden.Tensors.Single(tensor => tensor.Index == output.Tensor.Index).Read();
+            var comparison = Comparison.Of(output.Tensor, expected, output.Bytes(), HalfArithmeticTolerance);
+            Assert.That(comparison.Holds, Is.True, $"{golden}: {comparison.Message}");
+            Assert.That(Top(output.Floats()), Is.EqualTo(Top(MemoryMarshal.Cast<byte, float>(expected))), $"{golden}: the best class");
         }
     }
 

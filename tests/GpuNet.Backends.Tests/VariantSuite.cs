@@ -23,6 +23,10 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
     // that error as it is.
     private const double Float16Tolerance = 5e-3;
 
+    // A part of the sum of the magnitudes of all products: each is of two numbers that were rounded to 11 bits, and so is every sum on the way,
+    // which is seldom as large as all magnitudes.
+    private const double HalfArithmeticTolerance = 8 / 2048.0;
+
     // Layers are random: what one draw does not reach, another does.
     private const int Draws = 8;
 
@@ -50,6 +54,13 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         select new TestCaseData(kernel, values, storage.Storage, storage.Floats, readsTexels)
             .SetArgDisplayNames(
                 kernel.Kernel.Name, string.Join('x', values), readsTexels ? "Texels" : $"{storage.Storage}", $"{storage.Floats}");
+
+    private static IEnumerable<TestCaseData> TilesInHalves =>
+        from kernel in TiledKernels.All
+        where kernel.Kernel.Variants.Any(v => v.ComputesInHalves)
+        from values in kernel.Combinations
+        from storage in Enum.GetValues<TensorStorage>()
+        select new TestCaseData(kernel, values, storage).SetArgDisplayNames(kernel.Kernel.Name, string.Join('x', values), $"{storage}");
 
     private bool DeviceReadsTexels => Device.Info.Limits.MaxTexelBufferElements > 0;
 
@@ -91,6 +102,32 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         }
 
         Assert.That(tried, Is.Positive, "layers");
+    }
+
+    [TestCaseSource(nameof(TilesInHalves))]
+    public void Every_tile_that_computes_in_halves_agrees_with_the_reference(TiledKernel kernel, IReadOnlyList<int> values, TensorStorage storage)
+    {
+        var seed = Seed();
+        foreach (var layer in kernel.Layers(new LayerFactory(seed)).Where(layer => kernel.Allows(layer, values)).TakeLast(3))
+        {
+            if (!Device.Info.Features.HasFlag(DeviceFeatures.Float16Arithmetic))
+            {
+                Assert.That(
+                    () => Run(kernel, layer, values, storage, TexelFormat.Float16, readsTexels: false, inHalves: true),
+                    Throws.TypeOf<DeviceException>().With.Message.Contains(nameof(DeviceFeatures.Float16Arithmetic)));
+                continue;
+            }
+
+            var actual = Run(kernel, layer, values, storage, TexelFormat.Float16, readsTexels: false, inHalves: true);
+            var (expected, magnitudes) = (layer.Expected(), layer.Magnitudes());
+            for (var i = 0; i < magnitudes.Length; i++)
+            {
+                Assert.That(
+                    MemoryMarshal.Cast<byte, float>(actual)[i],
+                    Is.EqualTo(MemoryMarshal.Cast<byte, float>(expected)[i]).Within(HalfArithmeticTolerance * magnitudes[i]),
+                    $"{layer}, {kernel} {string.Join('x', values)}, element {i}, seed {seed}");
+            }
+        }
     }
 
     [Test]
@@ -175,7 +212,7 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
     }
 
     /// <summary>Runs one layer of floats with one kernel; the bytes of the output, NHWC.</summary>
-    private byte[] Run(TiledKernel kernel, Layer layer, IReadOnlyList<int> values, TensorStorage storage, TexelFormat format, bool readsTexels)
+    private byte[] Run(TiledKernel kernel, Layer layer, IReadOnlyList<int> values, TensorStorage storage, TexelFormat format, bool readsTexels, bool inHalves = false)
     {
         using var bench = new Workbench(Device);
         var output = layer.Output.Shape.ToNhwc();
@@ -186,7 +223,7 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         var texels = bench.Array<Float4>("texels", output.Width * output.Height * output.Batch * output.Slices);
         var (tiled, grid) = kernel.Create(layer, tensors, values);
         bench.Run(
-            bench.Dispatch(tiled, grid, readsTexels: readsTexels),
+            bench.Dispatch(tiled, grid, readsTexels: readsTexels, inHalves: inHalves),
             new BarrierCommand(),
             bench.Dispatch(
                 new UnpackTexels(tensors.Destination, texels), new GridSize(output.Width, output.Height, output.Batch * output.Slices)));

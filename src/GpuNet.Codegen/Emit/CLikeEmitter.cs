@@ -21,6 +21,11 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
 
     protected abstract string FloatLiteral(float value);
 
+    protected virtual string HalfLiteral(float value) => FloatLiteral(value);
+
+    /// <summary>A type where something is declared to have it.</summary>
+    protected virtual string DeclaredType(IrType type) => TypeName(type);
+
     protected abstract string FunctionName(IntrinsicOp op, IrType operand);
 
     protected abstract Printed Intrinsic(Intrinsic e);
@@ -58,8 +63,8 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
     {
         foreach (var function in Kernel.Functions)
         {
-            var parameters = function.Parameters.Select(p => $"{TypeName(p.Type)} {p.Name}").Concat(ExtraParameters(function.Name));
-            var type = function.ReturnType is null ? "void" : TypeName(function.ReturnType);
+            var parameters = function.Parameters.Select(p => $"{DeclaredType(p.Type)} {p.Name}").Concat(ExtraParameters(function.Name));
+            var type = function.ReturnType is null ? "void" : DeclaredType(function.ReturnType);
             Writer.Origin = function.Line;
             Writer.Open($"{type} {function.Name}({string.Join(", ", parameters)})");
             Write(function.Body);
@@ -88,6 +93,7 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
         // The magnitude of the least int is no int.
         ScalarKind.Int when e.AsInt == int.MinValue => new("int(0x80000000u)", Precedence.Primary),
         ScalarKind.Int => new(e.AsInt.ToString(CultureInfo.InvariantCulture), e.AsInt < 0 ? Precedence.Unary : Precedence.Primary),
+        ScalarKind.Half => new(HalfLiteral(e.AsFloat), e.AsFloat < 0 ? Precedence.Unary : Precedence.Primary),
         _ => new(FloatLiteral(e.AsFloat), e.AsFloat < 0 ? Precedence.Unary : Precedence.Primary),
     };
 
@@ -160,13 +166,13 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
     protected virtual string Qualifier(IrType type) => "";
 
     public void Visit(Declare s) => Writer.Line(s.Value is null
-        ? $"{Qualifier(s.Local.Type)}{TypeName(s.Local.Type)} {s.Local.Name};"
-        : $"{Qualifier(s.Local.Type)}{TypeName(s.Local.Type)} {s.Local.Name} = {Print(s.Value)};");
+        ? $"{Qualifier(s.Local.Type)}{DeclaredType(s.Local.Type)} {s.Local.Name};"
+        : $"{Qualifier(s.Local.Type)}{DeclaredType(s.Local.Type)} {s.Local.Name} = {Print(s.Value)};");
 
     public virtual void Visit(DeclareArray s)
     {
         var length = ((Literal)s.Array.Length).AsInt;
-        Writer.Line($"{TypeName(s.Array.Type)} {s.Array.Name}[{length}] = {ZeroArray(s.Array, length)};");
+        Writer.Line($"{DeclaredType(s.Array.Type)} {s.Array.Name}[{length}] = {ZeroArray(s.Array, length)};");
     }
 
     public void Visit(Assign s) => Writer.Line(AssignText(s.Local, s.Value) + ";");
@@ -191,7 +197,7 @@ internal abstract class CLikeEmitter(KernelIr kernel) : IExprVisitor<Printed>, I
     public void Visit(For s)
     {
         var variable = s.Variable;
-        Writer.Open($"for ({TypeName(variable.Type)} {variable.Name} = {Print(s.First)}; {Print(s.Condition)}; {AssignText(variable, s.Next)})");
+        Writer.Open($"for ({DeclaredType(variable.Type)} {variable.Name} = {Print(s.First)}; {Print(s.Condition)}; {AssignText(variable, s.Next)})");
         Write(s.Body);
         Writer.Close();
     }

@@ -62,9 +62,12 @@ internal sealed class GlslEmitter : CLikeEmitter
         ? base.Remainder(e)
         : CallOf("remainderOf", [Print(e.Left), Print(e.Right)]);
 
+    // Of all that OpenGL ES 3.1 has, medium precision is what a device may compute in 16 bits.
+    protected override string DeclaredType(IrType type) => type.Scalar == ScalarKind.Half ? $"mediump {TypeName(type)}" : TypeName(type);
+
     protected override string TypeName(IrType type)
     {
-        if (type.IsScalar) return type.ToString();
+        if (type.IsScalar) return type.Scalar == ScalarKind.Half ? "float" : type.ToString();
         var prefix = type.Scalar switch { ScalarKind.Int => "ivec", ScalarKind.UInt => "uvec", _ => "vec" };
         return prefix + type.Width;
     }
@@ -177,7 +180,7 @@ internal sealed class GlslEmitter : CLikeEmitter
         Writer.Line("layout(local_size_x = WORKGROUP_X, local_size_y = WORKGROUP_Y, local_size_z = WORKGROUP_Z) in;");
         Writer.Line();
         WriteResources();
-        foreach (var array in Kernel.SharedArrays) Writer.Line($"shared {TypeName(array.Type)} {array.Name}[{array.Length}];");
+        foreach (var array in Kernel.SharedArrays) Writer.Line($"shared {DeclaredType(array.Type)} {array.Name}[{array.Length}];");
         if (!Kernel.SharedArrays.IsEmpty) Writer.Line();
         WriteHelpers();
         WriteFunctions();

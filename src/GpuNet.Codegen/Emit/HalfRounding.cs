@@ -1,3 +1,5 @@
+using System;
+
 namespace GpuNet.Codegen.Emit;
 
 /// <summary>The numbers that rounding a 32-bit float to the nearest half, ties to even, takes.</summary>
@@ -20,4 +22,19 @@ internal static class HalfRounding
 
     /// <summary>The least magnitude that rounds to infinity.</summary>
     public const float Overflow = 65520f;
+
+    /// <summary>The bits of the half nearest to a float.</summary>
+    public static uint Bits(float value)
+    {
+        const int fractionBits = 10, biasDifference = 127 - 15;
+        const uint infinity = 0x7c00, quiet = 0x0200;
+        var bits = BitConverter.ToUInt32(BitConverter.GetBytes(value), 0);
+        var sign = (bits >> 16) & 0x8000u;
+        var size = Math.Abs(value);
+        if (float.IsNaN(value)) return sign | infinity | quiet;
+        if (size >= Overflow) return sign | infinity;
+        if (size < LeastNormal) return sign | (uint)Math.Round(size * SmallScale, MidpointRounding.ToEven);
+        var rounded = ((bits & 0x7fffffffu) + JustBelowHalf + ((bits >> LostBits) & 1u)) >> LostBits;
+        return sign | (rounded - ((uint)biasDifference << fractionBits));
+    }
 }

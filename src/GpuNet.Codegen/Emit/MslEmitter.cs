@@ -57,6 +57,8 @@ internal sealed class MslEmitter : CLikeEmitter
         ? $"as_type<float>({Literal.Of(value).Bits}u)"
         : ShortestFloat(value) + "f";
 
+    protected override string HalfLiteral(float value) => $"half({FloatLiteral(value)})";
+
     protected override string BuiltinName(BuiltinRef e) => e.Builtin switch
     {
         Builtin.GlobalId => $"int(global_id.{"xyz"[e.Axis]})",

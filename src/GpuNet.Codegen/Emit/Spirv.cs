@@ -56,6 +56,7 @@ internal static class Spirv
         ConvertFToS = 110,
         ConvertSToF = 111,
         ConvertUToF = 112,
+        FConvert = 115,
         Bitcast = 124,
         SNegate = 126,
         FNegate = 127,
@@ -189,6 +190,7 @@ internal static class Spirv
     }
 
     public const uint CapabilityShader = 1;
+    public const uint CapabilityFloat16 = 9;
     public const uint CapabilitySampledBuffer = 46;
     public const uint CapabilityDotProductInput4x8BitPacked = 6018;
     public const uint CapabilityDotProduct = 6019;

@@ -14,14 +14,17 @@ internal sealed class SpirvConstants(SpirvModule module)
     public uint Of(Literal literal)
     {
         var type = module.Types.Of(literal.Type);
-        return literal.Type.Scalar == ScalarKind.Bool
-            ? module.Constant(literal.AsBool ? Op.ConstantTrue : Op.ConstantFalse, type)
-            : module.Constant(Op.Constant, type, literal.Bits);
+        return literal.Type.Scalar switch
+        {
+            ScalarKind.Bool => module.Constant(literal.AsBool ? Op.ConstantTrue : Op.ConstantFalse, type),
+            ScalarKind.Half => module.Constant(Op.Constant, type, HalfRounding.Bits(literal.AsFloat)),
+            _ => module.Constant(Op.Constant, type, literal.Bits),
+        };
     }
 
     /// <summary>A number of any scalar type: the bits of <paramref name="value"/> as that type.</summary>
     public uint Number(ScalarKind scalar, int value) =>
-        Of(scalar == ScalarKind.Float ? Literal.Of((float)value) : new Literal(new IrType(scalar, 1), unchecked((uint)value)));
+        Of(scalar is ScalarKind.Float or ScalarKind.Half ? Literal.Of((float)value) with { Type = new IrType(scalar, 1) } : new Literal(new IrType(scalar, 1), unchecked((uint)value)));
 
     /// <summary>A vector of constants.</summary>
     public uint Vector(IrType type, params uint[] components) =>

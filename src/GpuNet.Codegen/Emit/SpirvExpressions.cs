@@ -64,25 +64,25 @@ internal sealed class SpirvExpressions(
     {
         if (e.IsLogical && !SpirvSpeculation.IsCheapAndSafe(e.Right)) return Lazy(e);
         var type = module.Types.Of(e.Type);
-        if (e is { Op: BinaryOp.Multiply, Type.Scalar: ScalarKind.Float })
+        if (e is { Op: BinaryOp.Multiply, Type.IsFloat: true })
         {
             if (e.Right is Splat right)
-                return Rounded(function.Value(Op.VectorTimesScalar, type, Emit(e.Left), Emit(right.Operand)));
+                return Rounded(e.Type, function.Value(Op.VectorTimesScalar, type, Emit(e.Left), Emit(right.Operand)));
             if (e.Left is Splat left)
             {
                 var factor = Emit(left.Operand);
-                return Rounded(function.Value(Op.VectorTimesScalar, type, Emit(e.Right), factor));
+                return Rounded(e.Type, function.Value(Op.VectorTimesScalar, type, Emit(e.Right), factor));
             }
         }
 
         var value = function.Value(SpirvOperators.Of(e.Op, e.Left.Type.Scalar), type, Emit(e.Left), Emit(e.Right));
-        return e is { Op: BinaryOp.Add or BinaryOp.Subtract or BinaryOp.Multiply, Type.Scalar: ScalarKind.Float } ? Rounded(value) : value;
+        return e.Op is BinaryOp.Add or BinaryOp.Subtract or BinaryOp.Multiply ? Rounded(e.Type, value) : value;
     }
 
     // As in C#, each operator rounds; MulAdd is there for what may be fused.
-    private uint Rounded(uint value)
+    private uint Rounded(IrType type, uint value)
     {
-        module.Decorate(value, Decoration.NoContraction);
+        if (type.Scalar == ScalarKind.Float) module.Decorate(value, Decoration.NoContraction);
         return value;
     }
 
@@ -110,10 +110,11 @@ internal sealed class SpirvExpressions(
                 Op.Select, type, value, module.Constants.Number(to, 1), module.Constants.Number(to, 0)),
             (ScalarKind.Int, ScalarKind.UInt) or (ScalarKind.UInt, ScalarKind.Int) =>
                 function.Value(Op.Bitcast, type, value),
-            (ScalarKind.Int, ScalarKind.Float) => function.Value(Op.ConvertSToF, type, value),
-            (ScalarKind.UInt, ScalarKind.Float) => function.Value(Op.ConvertUToF, type, value),
-            (ScalarKind.Float, ScalarKind.Int) => function.Value(Op.ConvertFToS, type, value),
-            (ScalarKind.Float, ScalarKind.UInt) => function.Value(Op.ConvertFToU, type, value),
+            (ScalarKind.Int, ScalarKind.Float or ScalarKind.Half) => function.Value(Op.ConvertSToF, type, value),
+            (ScalarKind.UInt, ScalarKind.Float or ScalarKind.Half) => function.Value(Op.ConvertUToF, type, value),
+            (ScalarKind.Float or ScalarKind.Half, ScalarKind.Int) => function.Value(Op.ConvertFToS, type, value),
+            (ScalarKind.Float or ScalarKind.Half, ScalarKind.UInt) => function.Value(Op.ConvertFToU, type, value),
+            (ScalarKind.Float, ScalarKind.Half) or (ScalarKind.Half, ScalarKind.Float) => function.Value(Op.FConvert, type, value),
             _ => throw new InvalidOperationException($"There is no conversion from {e.Operand.Type} to {e.Type}."),
         };
     }

@@ -27,7 +27,7 @@ internal sealed class SpirvIntrinsics(SpirvModule module, SpirvFunctionBuilder f
             IntrinsicOp.UnpackInt8 => UnpackInt8(arguments[0]),
             IntrinsicOp.PackInt8 => PackInt8(arguments[0]),
             IntrinsicOp.DotInt8 => DotInt8(arguments[0], arguments[1]),
-            _ => function.Value(GlslInstruction(e.Op, operand.Scalar), type, arguments),
+            _ => function.Value(GlslInstruction(e.Op, operand.IsFloat ? ScalarKind.Float : operand.Scalar), type, arguments),
         };
     }
 

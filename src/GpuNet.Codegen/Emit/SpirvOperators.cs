@@ -9,7 +9,7 @@ internal static class SpirvOperators
 {
     public static Op Of(UnaryOp op, ScalarKind operand) => (op, operand) switch
     {
-        (UnaryOp.Negate, ScalarKind.Float) => Op.FNegate,
+        (UnaryOp.Negate, ScalarKind.Float or ScalarKind.Half) => Op.FNegate,
         (UnaryOp.Negate, ScalarKind.Int or ScalarKind.UInt) => Op.SNegate,
         (UnaryOp.Complement, ScalarKind.Int or ScalarKind.UInt) => Op.Not,
         (UnaryOp.Not, ScalarKind.Bool) => Op.LogicalNot,
@@ -18,7 +18,7 @@ internal static class SpirvOperators
 
     public static Op Of(BinaryOp op, ScalarKind operand) => operand switch
     {
-        ScalarKind.Float => OfFloats(op),
+        ScalarKind.Float or ScalarKind.Half => OfFloats(op),
         ScalarKind.Bool => OfTruthValues(op),
         _ => OfIntegers(op, operand == ScalarKind.Int),
     };

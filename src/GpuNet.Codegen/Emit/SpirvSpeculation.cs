@@ -31,7 +31,7 @@ internal static class SpirvSpeculation
                     && IsCheapAndSafe(e.Left, ref nodesLeft) && IsCheapAndSafe(e.Right, ref nodesLeft);
             case Convert e:
                 // So is the conversion of a float that does not fit.
-                return !(e.Operand.Type.Scalar == ScalarKind.Float && e.Type.IsInteger)
+                return !(e.Operand.Type.IsFloat && e.Type.IsInteger)
                     && IsCheapAndSafe(e.Operand, ref nodesLeft);
             case Splat e:
                 return IsCheapAndSafe(e.Operand, ref nodesLeft);

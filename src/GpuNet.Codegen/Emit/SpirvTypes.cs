@@ -102,14 +102,21 @@ internal sealed class SpirvTypes(SpirvModule module)
 
     private uint Scalar(ScalarKind scalar)
     {
-        const uint width = 32, isUnsigned = 0, isSigned = 1;
+        const uint width = 32, halfWidth = 16, isUnsigned = 0, isSigned = 1;
         return scalar switch
         {
             ScalarKind.Bool => module.Type(Op.TypeBool),
             ScalarKind.Int => module.Type(Op.TypeInt, width, isSigned),
             ScalarKind.UInt => module.Type(Op.TypeInt, width, isUnsigned),
             ScalarKind.Float => module.Type(Op.TypeFloat, width),
+            ScalarKind.Half => Half(),
             _ => throw new InvalidOperationException($"No type for {scalar}."),
         };
+
+        uint Half()
+        {
+            module.Capability(CapabilityFloat16);
+            return module.Type(Op.TypeFloat, halfWidth);
+        }
     }
 }

@@ -63,21 +63,23 @@ internal sealed class KernelFrontEnd
         var name = context.Names.Unique(type.Name, NameUse.Global);
         foreach (var parameter in syntax.ParameterList?.Parameters ?? []) ReadParameter(model, parameter);
         ReadFormats();
-        var readsTexels = attribute.NamedArguments.Any(a => a is { Key: "ReadsTexels", Value.Value: true });
+        var readsTexels = IsSet("ReadsTexels");
+        var inHalves = IsSet("ComputesInHalves");
         var combinations = ReadCombinations();
-        CheckVariants(combinations, readsTexels);
+        CheckVariants(combinations, readsTexels, inHalves);
         var execute = FindExecute();
         var workgroup = Workgroup(attribute);
         var method = model.GetDeclaredSymbol(execute)!;
         var body = new FunctionLowering(context, model, method, isEntryPoint: true).Body(execute);
-        var isPrecise = attribute.NamedArguments.Any(a => a is { Key: "IsPrecise", Value.Value: true });
         var ir = context.Build(name, workgroup, formats, body) with
         {
-            IsPrecise = isPrecise, ReadsTexels = readsTexels, Combinations = combinations, Line = context.Text.LineOf(execute.Identifier),
+            IsPrecise = IsSet("IsPrecise"), ReadsTexels = readsTexels, ComputesInHalves = inHalves, Combinations = combinations, Line = context.Text.LineOf(execute.Identifier),
         };
         BarrierUniformity.Check(ir, execute.Identifier.GetLocation());
         CheckLimits(ir);
         return ir;
+
+        bool IsSet(string property) => attribute.NamedArguments.Any(a => a.Key == property && a.Value.Value is true);
     }
 
     private void CheckForm()
@@ -196,10 +198,10 @@ internal sealed class KernelFrontEnd
         return combinations.ToImmutable();
     }
 
-    private void CheckVariants(ImmutableArray<ImmutableArray<int>> combinations, bool readsTexels)
+    private void CheckVariants(ImmutableArray<ImmutableArray<int>> combinations, bool readsTexels, bool inHalves)
     {
         // Multiplied before they are made: a few long lists would make more than memory holds.
-        var count = Variant.All(context.Resources, formats, [[]], readsTexels).Count()
+        var count = Variant.All(context.Resources, formats, [[]], readsTexels, inHalves).Count()
             * (combinations.IsEmpty ? context.Structural.Aggregate(1.0, (product, p) => product * p.Values.Length) : combinations.Length);
         if (count > MaximumVariants)
             throw KernelErrorException.At(syntax.Identifier, KernelDiagnostics.Structural, context.Structural[0].Name, $"makes {count} variants with the others, and {MaximumVariants} are allowed");

@@ -16,6 +16,9 @@ public enum ScalarKind
 
     /// <summary>A 32-bit float.</summary>
     Float,
+
+    /// <summary>A float of at least 16 bits, which the ComputeInHalves pass brings in; the bits of its literals are those of 32-bit floats.</summary>
+    Half,
 }
 
 /// <summary>A type of the IR: a scalar, or a vector of two or four.</summary>
@@ -38,6 +41,8 @@ public sealed record IrType(ScalarKind Scalar, int Width)
     public IrType Component => this with { Width = 1 };
 
     public bool IsScalar => Width == 1;
+
+    public bool IsFloat => Scalar is ScalarKind.Float or ScalarKind.Half;
 
     public bool IsInteger => Scalar is ScalarKind.Int or ScalarKind.UInt;
 

@@ -34,6 +34,9 @@ public sealed record KernelIr(
     /// <summary>Whether there are variants that read buffers of tensors as texels.</summary>
     public bool ReadsTexels { get; init; }
 
+    /// <summary>Whether there are variants that compute in 16-bit floats.</summary>
+    public bool ComputesInHalves { get; init; }
+
     /// <summary>What is given with each dispatch; uniform i lies in word i.</summary>
     public IEnumerable<KernelScalar> Uniforms => Scalars.Where(s => !s.IsLate);
 

@@ -12,11 +12,12 @@ internal static class PassPipeline
     /// <param name="access">Where tensors lie and how they are read.</param>
     /// <param name="format">How texels are stored.</param>
     /// <param name="sourceFormat">How those that are read are, if not so.</param>
+    /// <param name="inHalves">Whether to compute in 16-bit floats.</param>
     public static KernelIr Run(
-        KernelIr kernel, IReadOnlyList<int> structural, TensorAccess access, TexelFormat format, TexelFormat? sourceFormat = null)
+        KernelIr kernel, IReadOnlyList<int> structural, TensorAccess access, TexelFormat format, TexelFormat? sourceFormat = null, bool inHalves = false)
     {
         Verifier.Check(kernel, "the front end", lowered: false);
-        (string Name, Func<KernelIr, KernelIr> Pass, bool Lowered)[] passes =
+        List<(string Name, Func<KernelIr, KernelIr> Pass, bool Lowered)> passes =
         [
             (nameof(Specialise), k => new Specialise(structural).Rewrite(k), false),
             (nameof(Fold), k => new Fold().Rewrite(k), false),
@@ -25,6 +26,7 @@ internal static class PassPipeline
             (nameof(ScalariseArrays), k => new ScalariseArrays().Rewrite(k), false),
             (nameof(LowerStorage), k => new LowerStorage(access, format, sourceFormat ?? format).Rewrite(k), true),
         ];
+        if (inHalves) passes.Add((nameof(ComputeInHalves), k => new ComputeInHalves().Rewrite(k), true));
         foreach (var (name, pass, lowered) in passes)
         {
             kernel = pass(kernel);

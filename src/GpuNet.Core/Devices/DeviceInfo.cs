@@ -81,7 +81,7 @@ public enum DeviceFeatures
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Kernels compute in half precision.</summary>
+    /// <summary>Kernels may compute in half precision; on OpenGL ES at medium precision, and on the host in 32 bits, which are more.</summary>
     Float16Arithmetic = 1,
 
     /// <summary>Packed 4x8-bit dot products are instructions.</summary>

@@ -30,5 +30,5 @@ public sealed class HostBackend : IBackend
         RuntimeInformation.ProcessArchitecture.ToString(),
         DeviceKind.Host,
         HostLimits.All,
-        DeviceFeatures.Timestamps | DeviceFeatures.UnifiedMemory);
+        DeviceFeatures.Float16Arithmetic | DeviceFeatures.Timestamps | DeviceFeatures.UnifiedMemory);
 }

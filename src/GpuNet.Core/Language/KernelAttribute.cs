@@ -35,6 +35,12 @@ public sealed class KernelAttribute : Attribute
     /// </summary>
     public bool ReadsTexels { get; init; }
 
+    /// <summary>
+    /// Whether to make variants, too, that compute in 16-bit floats what is stored in them: with halves in SPIR-V and MSL, at medium precision
+    /// in OpenGL ES, which may be more. The host computes in 32 bits.
+    /// </summary>
+    public bool ComputesInHalves { get; init; }
+
     /// <summary>Invocations of the default workgroup along x.</summary>
     public int X { get; }
 

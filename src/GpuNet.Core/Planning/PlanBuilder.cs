@@ -163,7 +163,7 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
             candidates.AddRange(Workgroups.Others(way.Kernel.DefaultWorkgroup, Options.Limits).Select(way.In));
         if (candidates.Count == 1) return candidates[0];
         var (input, weights) = (Graph.Tensors[op.Inputs[0]].Shape, Graph.Tensors[op.Inputs[1]].Shape);
-        var source = ReadFormat == Options.Format || IsBytes(op.Output) ? "" : $" of {ReadFormat}";
+        var source = IsBytes(op.Output) ? "" : ReadFormat != Options.Format ? $" of {ReadFormat}" : Options.InHalves ? " in halves" : "";
         var layer = $"{op.Name} {Options.Storage} {FormatOf(op.Output)}{source} {input} {weights} {Graph.Tensors[op.Output].Shape}";
         return chosen = candidates[chooser.Choose(op.Index, layer, candidates)];
     }
@@ -304,9 +304,13 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         var most = Options.Limits.MaxWorkgroupCount;
         if (groups.X > most.X || groups.Y > most.Y || groups.Z > most.Z)
             throw new UnsupportedModelException($"{label} needs {groups} workgroups, and the device takes {most}.");
-        var variant = arguments.SelectVariant(ReadsTexels(arguments));
+        var inHalves = InHalves(arguments);
+        var variant = arguments.SelectVariant(!inHalves && ReadsTexels(arguments), inHalves);
         steps.Add(new PlannedStep(label, Operator?.Index ?? -1, kernel, arguments, variant, workgroup, groups));
     }
+
+    private bool InHalves(KernelArguments arguments) => Options.InHalves && arguments.Kernel.Variants.Any(v => v.ComputesInHalves)
+        && arguments.Resources.OfType<DeviceTensor>().All(t => t.Format == TexelFormat.Float16);
 
     private bool ReadsTexels(KernelArguments arguments)
     {

@@ -29,14 +29,24 @@ public sealed record PlannerOptions(
     /// </summary>
     public long MostRounds { get; init; } = long.MaxValue;
 
+    /// <summary>Whether kernels that can compute in 16-bit floats do so where they read and write nothing else.</summary>
+    public bool InHalves { get; init; }
+
     /// <summary>Whether a network in half floats rounds its inputs too, as it does all that it computes; for tests of kernels by themselves.</summary>
     internal bool HalvesInputs { get; init; }
 
     /// <summary>What fits a device and what the caller asks for.</summary>
+    /// <exception cref="ArgumentException">Arithmetic in 16 bits was asked for, and storage in 32.</exception>
+    /// <exception cref="DeviceException">It was asked for, and the device has none.</exception>
     public static PlannerOptions For(DeviceInfo device, SessionOptions options)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(options);
+        var inHalves = options.FloatArithmetic == FloatArithmetic.Float16;
+        if (inHalves && options.FloatStorage != FloatStorage.Float16)
+            throw new ArgumentException("Arithmetic in 16-bit floats takes storage in 16-bit floats.", nameof(options));
+        if (inHalves && !device.Features.HasFlag(DeviceFeatures.Float16Arithmetic))
+            throw new DeviceException($"{device.Name} does not compute in 16-bit floats.");
         return new PlannerOptions(
             options.Storage ?? TensorStorage.Buffer,
             options.FloatStorage == FloatStorage.Float16 ? TexelFormat.Float16 : TexelFormat.Float32,
@@ -45,6 +55,7 @@ public sealed record PlannerOptions(
             options.KeepAllTensors)
         {
             ReadsTexels = device.Kind == DeviceKind.Software && !device.Name.Contains("SwiftShader", StringComparison.OrdinalIgnoreCase),
+            InHalves = inHalves,
             HalvesInputs = options.HalvesInputs,
             MostRounds = device.Name.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) ? MesaRounds : long.MaxValue,
         };

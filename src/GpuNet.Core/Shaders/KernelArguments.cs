@@ -38,8 +38,9 @@ public sealed class KernelArguments
 
     /// <summary>The variant that fits the resources and structural values.</summary>
     /// <param name="readsTexels">Whether to read tensors in buffers as texels.</param>
+    /// <param name="inHalves">Whether to compute in 16-bit floats.</param>
     /// <exception cref="ArgumentException">The resources differ in storage or format, or there is no such variant.</exception>
-    public KernelVariant SelectVariant(bool readsTexels = false)
+    public KernelVariant SelectVariant(bool readsTexels = false, bool inHalves = false)
     {
         TensorStorage? storage = null;
         TexelFormat? read = null, written = null;
@@ -61,12 +62,12 @@ public sealed class KernelArguments
         foreach (var variant in Kernel.Variants)
         {
             if (variant.Storage == storage && variant.Format == destination && variant.SourceFormat == source
-                && variant.ReadsTexels == readsTexels && variant.Structural.SequenceEqual(structural))
+                && variant.ReadsTexels == readsTexels && variant.ComputesInHalves == inHalves && variant.Structural.SequenceEqual(structural))
                 return variant;
         }
 
         throw new ArgumentException(
-            $"{Kernel.Name} has no variant for {storage} {destination}{(source == destination ? "" : $" of {source}")}{(readsTexels ? " read as texels" : "")} ({string.Join(", ", structural)}).");
+            $"{Kernel.Name} has no variant for {storage} {destination}{(source == destination ? "" : $" of {source}")}{(readsTexels ? " read as texels" : "")}{(inHalves ? " computed in halves" : "")} ({string.Join(", ", structural)}).");
     }
 
     /// <summary>Adds the next resource.</summary>

@@ -33,6 +33,9 @@ public abstract class KernelVariant(
     /// <summary>How those of tensors that are read are stored: <see cref="Format"/>, unless the kernel makes half floats of floats.</summary>
     public virtual TexelFormat? SourceFormat => Format;
 
+    /// <summary>Whether it computes in 16-bit floats, as <see cref="Language.KernelAttribute.ComputesInHalves"/> has it.</summary>
+    public virtual bool ComputesInHalves => false;
+
     /// <summary>The structural values, in the order of <see cref="KernelDescriptor.StructuralNames"/>.</summary>
     public IReadOnlyList<int> Structural { get; } = structural;
 

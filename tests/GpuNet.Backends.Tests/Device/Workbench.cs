@@ -69,11 +69,12 @@ internal sealed class Workbench(IDevice device) : IDisposable
     /// <param name="invocations">How many along each axis, at least.</param>
     /// <param name="workgroup">The shape of a workgroup, unless it is the kernel's own.</param>
     /// <param name="readsTexels">Whether to read tensors in buffers as texels.</param>
-    public DispatchCommand Dispatch(IKernel kernel, GridSize invocations, GridSize? workgroup = null, bool readsTexels = false)
+    /// <param name="inHalves">Whether to compute in 16-bit floats.</param>
+    public DispatchCommand Dispatch(IKernel kernel, GridSize invocations, GridSize? workgroup = null, bool readsTexels = false, bool inHalves = false)
     {
         var arguments = KernelArguments.Of(kernel);
         var shape = workgroup ?? arguments.Kernel.DefaultWorkgroup;
-        var pipeline = Own(device.CreatePipeline(new PipelineRequest(arguments.SelectVariant(readsTexels), arguments.LateConstants, shape)));
+        var pipeline = Own(device.CreatePipeline(new PipelineRequest(arguments.SelectVariant(readsTexels, inHalves), arguments.LateConstants, shape)));
         return new DispatchCommand(pipeline, kernel, arguments.Resources, arguments.Uniforms, shape.GroupsFor(invocations), arguments.Kernel.Name);
     }
 

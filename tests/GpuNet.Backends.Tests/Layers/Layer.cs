@@ -28,6 +28,21 @@ internal sealed record Layer(string Description, Graph Graph, byte[] Input)
         return Run(session);
     }
 
+    /// <summary>For each element of the output the sum of the magnitudes of what is added up to it, NHWC: what rounding errors go by.</summary>
+    public float[] Magnitudes()
+    {
+        Operator op = Operator switch
+        {
+            Conv2D o => o with { Activation = Activation.None },
+            DepthwiseConv2D o => o with { Activation = Activation.None },
+            FullyConnected o => o with { Activation = Activation.None },
+            var o => throw new NotSupportedException($"{o} is no sum of products."),
+        };
+        var tensors = Graph.Tensors.Select(t => t.Constant is null ? t : t with { Constant = Absolute(t.Constant.Read().Span) });
+        using var session = new ReferenceSession(Graph with { Tensors = [.. tensors], Operators = [op] });
+        return MemoryMarshal.Cast<byte, float>((this with { Input = Absolute(Input) }).Run(session)).ToArray();
+    }
+
     /// <summary>The bytes of a session's output, NHWC.</summary>
     public byte[] Run(Session session)
     {
@@ -38,6 +53,13 @@ internal sealed record Layer(string Description, Graph Graph, byte[] Input)
 
     /// <inheritdoc/>
     public override string ToString() => Description;
+
+    private static byte[] Absolute(ReadOnlySpan<byte> floats)
+    {
+        var bytes = floats.ToArray();
+        foreach (ref var value in MemoryMarshal.Cast<byte, float>(bytes.AsSpan())) value = MathF.Abs(value);
+        return bytes;
+    }
 
     private ReadOnlySpan<float> Floats(int tensor) => MemoryMarshal.Cast<byte, float>(Graph.Tensors[tensor].Constant!.Read().Span);
 }

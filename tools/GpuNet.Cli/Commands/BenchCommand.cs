@@ -28,12 +28,13 @@ internal static class BenchCommand
         var backend = CommonOptions.Backend();
         var storage = CommonOptions.Storage();
         var floatStorage = CommonOptions.FloatStorage();
+        var floatArithmetic = CommonOptions.FloatArithmetic();
         var json = CommonOptions.JsonOutput();
-        var command = new Command("bench", "Measure a model.") { model, backend, storage, floatStorage, batch, runs, warmup, profile, tune, tuningFile, memoryLimit, json };
+        var command = new Command("bench", "Measure a model.") { model, backend, storage, floatStorage, floatArithmetic, batch, runs, warmup, profile, tune, tuningFile, memoryLimit, json };
         command.SetAction(parsed =>
         {
             var options = CommonOptions.SessionOptions(
-                parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), keepAllTensors: false);
+                parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), parsed.GetValue(floatArithmetic), keepAllTensors: false);
             if (parsed.GetRequiredValue(backend) == Engine.Reference && (parsed.GetValue(tune) || parsed.GetValue(tuningFile) is not null || parsed.GetValue(memoryLimit) is not null))
                 throw new UsageException("--tune, --tuning-file and --memory-limit do not apply to --backend reference.");
             options = CommonOptions.Tuned(options, parsed.GetValue(tuningFile), parsed.GetValue(tune), terminal)

@@ -30,6 +30,11 @@ internal static class CommonOptions
     public static Option<string?> FloatStorage() => OneOf(
         new Option<string?>("--float-storage") { Description = "How floats are stored between operators: f32 or f16.", HelpName = "F" }, ["f32", "f16"]);
 
+    /// <summary><c>--float-arithmetic</c>: how floats are multiplied and added.</summary>
+    public static Option<string?> FloatArithmetic() => OneOf(
+        new Option<string?>("--float-arithmetic") { Description = "How convolutions compute floats that are stored in f16: f32 or f16.", HelpName = "F" },
+        ["f32", "f16"]);
+
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> JsonOutput() => new("--json") { Description = "Print one JSON document and nothing else." };
 
@@ -106,15 +111,17 @@ internal static class CommonOptions
     }
 
     /// <summary>The options of a session.</summary>
-    /// <exception cref="UsageException">The reference was asked for a storage; it has none.</exception>
-    public static SessionOptions SessionOptions(string backend, string? storage, string? floatStorage, bool keepAllTensors)
+    /// <exception cref="UsageException">The reference was asked for a storage; it has none. Or halves are to be computed and not stored.</exception>
+    public static SessionOptions SessionOptions(string backend, string? storage, string? floatStorage, string? floatArithmetic, bool keepAllTensors)
     {
-        if (backend == Engine.Reference && (storage ?? floatStorage) is not null)
-            throw new UsageException("--storage and --float-storage do not apply to --backend reference.");
+        if (backend == Engine.Reference && (storage ?? floatStorage ?? floatArithmetic) is not null)
+            throw new UsageException("--storage, --float-storage and --float-arithmetic do not apply to --backend reference.");
+        if (floatArithmetic == "f16" && floatStorage != "f16") throw new UsageException("--float-arithmetic f16 takes --float-storage f16.");
         return new SessionOptions
         {
             Storage = storage switch { null => null, "texture" => TensorStorage.TextureArray, _ => TensorStorage.Buffer },
             FloatStorage = floatStorage == "f16" ? GpuNet.FloatStorage.Float16 : GpuNet.FloatStorage.Float32,
+            FloatArithmetic = floatArithmetic == "f16" ? GpuNet.FloatArithmetic.Float16 : GpuNet.FloatArithmetic.Float32,
             KeepAllTensors = keepAllTensors,
         };
     }

@@ -24,15 +24,16 @@ internal static class ConformanceCommand
         var backend = CommonOptions.Backend();
         var storage = CommonOptions.Storage();
         var floatStorage = CommonOptions.FloatStorage();
+        var floatArithmetic = CommonOptions.FloatArithmetic();
         var json = CommonOptions.JsonOutput();
         var command = new Command("conformance", "Check a device against the reference.")
         {
-            cases, filter, seed, planned, model, inputs, golden, report, backend, storage, floatStorage, json,
+            cases, filter, seed, planned, model, inputs, golden, report, backend, storage, floatStorage, floatArithmetic, json,
         };
         command.SetAction(parsed =>
         {
             var request = new Request(
-                terminal, parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), parsed.GetValue(planned),
+                terminal, parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), parsed.GetValue(floatArithmetic), parsed.GetValue(planned),
                 parsed.GetValue(seed), parsed.GetValue(filter), parsed.GetValue(report), parsed.GetValue(json));
             var (folder, path) = (parsed.GetValue(cases), parsed.GetValue(model));
             if (folder is not null && path is not null) throw new UsageException("--cases and --model exclude each other.");
@@ -139,7 +140,7 @@ internal static class ConformanceCommand
     private static string KernelsOf(CaseResult result) => result.Kernels.Count == 0 ? "" : $", computed by {string.Join(", ", result.Kernels)}";
 
     private sealed record Request(
-        Terminal Terminal, string Backend, string? Storage, string? FloatStorage, string? PlannedFor, int Seed, string? Filter, string? ReportPath, bool AsJson)
+        Terminal Terminal, string Backend, string? Storage, string? FloatStorage, string? FloatArithmetic, string? PlannedFor, int Seed, string? Filter, string? ReportPath, bool AsJson)
     {
         /// <summary>The configurations that the options leave.</summary>
         public IReadOnlyList<CaseConfiguration> Configurations =>
@@ -151,7 +152,7 @@ internal static class ConformanceCommand
         ];
 
         public SessionOptions SessionOptions(bool keepAllTensors) =>
-            CommonOptions.SessionOptions(Backend, Storage, FloatStorage, keepAllTensors);
+            CommonOptions.SessionOptions(Backend, Storage, FloatStorage, FloatArithmetic, keepAllTensors);
 
         /// <summary>The options that choose device and storage.</summary>
         public string DeviceArguments
@@ -160,7 +161,8 @@ internal static class ConformanceCommand
             {
                 var storage = Storage is null ? "" : $" --storage {Storage}";
                 var floatStorage = FloatStorage is null ? "" : $" --float-storage {FloatStorage}";
-                return $"--backend {Backend}{storage}{floatStorage}";
+                var floatArithmetic = FloatArithmetic is null ? "" : $" --float-arithmetic {FloatArithmetic}";
+                return $"--backend {Backend}{storage}{floatStorage}{floatArithmetic}";
             }
         }
 

@@ -20,14 +20,15 @@ internal static class InspectCommand
         var backend = CommonOptions.Backend();
         var storage = CommonOptions.Storage();
         var floatStorage = CommonOptions.FloatStorage();
+        var floatArithmetic = CommonOptions.FloatArithmetic();
         var json = CommonOptions.JsonOutput();
-        var command = new Command("inspect", "Show how a device would run a model.") { model, html, inputs, profile, backend, storage, floatStorage, json };
+        var command = new Command("inspect", "Show how a device would run a model.") { model, html, inputs, profile, backend, storage, floatStorage, floatArithmetic, json };
         command.SetAction(parsed =>
         {
             var (page, asJson) = (parsed.GetValue(html), parsed.GetValue(json));
             if (page is not null && asJson) throw new UsageException("--html and --json exclude each other.");
             var options = CommonOptions.SessionOptions(
-                parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), keepAllTensors: false);
+                parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), parsed.GetValue(floatArithmetic), keepAllTensors: false);
             using var engine = new Engine(parsed.GetRequiredValue(backend));
             if (engine.IsReference) throw new UsageException("--backend reference: the reference makes no plan to inspect.");
             var network = Inspect(
@@ -35,7 +36,7 @@ internal static class InspectCommand
             network = network with
             {
                 Conformance = CommandOf(
-                    parsed.GetRequiredValue(model), parsed.GetValue(inputs) ?? [], parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage)),
+                    parsed.GetRequiredValue(model), parsed.GetValue(inputs) ?? [], parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), parsed.GetValue(floatArithmetic)),
             };
             if (page is not null) Write(terminal, page, InspectPage.Of(network));
             else if (asJson) Json.Write(terminal.Output, network, Json.Readable.InspectedNetwork);
@@ -46,12 +47,13 @@ internal static class InspectCommand
     }
 
     // Comparing takes an input, which this need not have.
-    private static string CommandOf(string model, string[] inputs, string backend, string? storage, string? floatStorage) => string.Join(
+    private static string CommandOf(string model, string[] inputs, string backend, string? storage, string? floatStorage, string? floatArithmetic) => string.Join(
         ' ',
         [
             "./gpunet conformance --model", model, .. inputs.DefaultIfEmpty("FILE").Select(i => $"--input {i}"), "--backend", backend,
             .. storage is null ? Array.Empty<string>() : [$"--storage {storage}"],
             .. floatStorage is null ? Array.Empty<string>() : [$"--float-storage {floatStorage}"],
+            .. floatArithmetic is null ? Array.Empty<string>() : [$"--float-arithmetic {floatArithmetic}"],
         ]);
 
     private static InspectedNetwork Inspect(Engine engine, string path, SessionOptions options, string[] inputs, bool profile)

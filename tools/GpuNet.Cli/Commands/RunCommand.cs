@@ -21,11 +21,12 @@ internal static class RunCommand
         var backend = CommonOptions.Backend();
         var storage = CommonOptions.Storage();
         var floatStorage = CommonOptions.FloatStorage();
-        var command = new Command("run", "Run a model once.") { model, inputs, folder, all, backend, storage, floatStorage };
+        var floatArithmetic = CommonOptions.FloatArithmetic();
+        var command = new Command("run", "Run a model once.") { model, inputs, folder, all, backend, storage, floatStorage, floatArithmetic };
         command.SetAction(parsed =>
         {
             var options = CommonOptions.SessionOptions(
-                parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), parsed.GetValue(all));
+                parsed.GetRequiredValue(backend), parsed.GetValue(storage), parsed.GetValue(floatStorage), parsed.GetValue(floatArithmetic), parsed.GetValue(all));
             using var engine = new Engine(parsed.GetRequiredValue(backend));
             engine.StartOpening();
             var loaded = Model.Load(parsed.GetRequiredValue(model));

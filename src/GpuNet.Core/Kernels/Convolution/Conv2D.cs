@@ -21,7 +21,7 @@ namespace GpuNet.Kernels;
 /// <param name="activation">The range of the result.</param>
 /// <param name="tileX">Pixels of an invocation.</param>
 /// <param name="tileSlices">Slices of an invocation.</param>
-[Kernel(8, 4, 1, ReadsTexels = true)]
+[Kernel(8, 4, 1, ReadsTexels = true, ComputesInHalves = true)]
 [Combination(1, 1)]
 [Combination(4, 1)]
 [Combination(8, 2)]

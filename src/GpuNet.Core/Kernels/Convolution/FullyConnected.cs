@@ -17,7 +17,7 @@ namespace GpuNet.Kernels;
 /// <param name="inputSlices">Slices of one image of the input.</param>
 /// <param name="outputSlices">Slices of one image of the output.</param>
 /// <param name="activation">The range of the result.</param>
-[Kernel(32, ReadsTexels = true)]
+[Kernel(32, ReadsTexels = true, ComputesInHalves = true)]
 internal readonly partial struct FullyConnected(
     ReadTensor<Float4> source,
     ReadTensor<Float4> weights,

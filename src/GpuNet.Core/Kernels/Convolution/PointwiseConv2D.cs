@@ -22,7 +22,7 @@ namespace GpuNet.Kernels;
 /// <param name="activation">The range of the result.</param>
 /// <param name="tilePixels">Pixels of an invocation.</param>
 /// <param name="tileSlices">Slices of an invocation.</param>
-[Kernel(32, ReadsTexels = true)]
+[Kernel(32, ReadsTexels = true, ComputesInHalves = true)]
 [Combination(1, 1)]
 [Combination(4, 1)]
 [Combination(8, 1)]

@@ -56,6 +56,16 @@ inline float4 fma(float4 a, float4 b, float4 c)
 }
 #endif
 
+inline half2 fma(half2 a, half2 b, half2 c) { return (half2){fma(a.x, b.x, c.x), fma(a.y, b.y, c.y)}; }
+
+inline half3 fma(half3 a, half3 b, half3 c) { return (half3){fma(a.x, b.x, c.x), fma(a.y, b.y, c.y), fma(a.z, b.z, c.z)}; }
+
+/// The product of two halves fits a float, so only the sum is rounded, and then the half: almost never another than in one rounding.
+inline half4 fma(half4 a, half4 b, half4 c)
+{
+    return __builtin_convertvector(__builtin_convertvector(a, float4) * __builtin_convertvector(b, float4) + __builtin_convertvector(c, float4), half4);
+}
+
 inline float2 fma(float2 a, float2 b, float2 c) { return (float2){fma(a.x, b.x, c.x), fma(a.y, b.y, c.y)}; }
 
 inline float3 fma(float3 a, float3 b, float3 c) { return (float3){fma(a.x, b.x, c.x), fma(a.y, b.y, c.y), fma(a.z, b.z, c.z)}; }
