@@ -14,9 +14,6 @@ internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
     // Probabilities are small beside the 1 that the tolerance is a part of.
     private const double ProbabilityTolerance = Tolerances.Float32Operator;
 
-    // Of a probability, after 28 layers whose sums of up to 1024 products are kept in 11 bits.
-    private const double HalfArithmeticTolerance = 5e-2;
-
     private static IEnumerable<Golden> Goldens => Golden.Names.Select(name => Golden.Load((string)name[0], (string)name[1]));
 
     private static IEnumerable<TestCaseData> ForEachNetwork => Cases(Goldens);
@@ -98,7 +95,7 @@ internal abstract class GoldenSuite<TBackend> : BackendSuite<TBackend>
             Run(session, golden);
             var output = session.Outputs[0];
             var expected = golden.Tensors.Single(tensor => tensor.Index == output.Tensor.Index).Read();
-            var comparison = Comparison.Of(output.Tensor, expected, output.Bytes(), HalfArithmeticTolerance);
+            var comparison = Comparison.Of(output.Tensor, expected, output.Bytes(), Tolerances.Float16Arithmetic);
             Assert.That(comparison.Holds, Is.True, $"{golden}: {comparison.Message}");
             Assert.That(Top(output.Floats()), Is.EqualTo(Top(MemoryMarshal.Cast<byte, float>(expected))), $"{golden}: the best class");
         }

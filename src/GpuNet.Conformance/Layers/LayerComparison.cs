@@ -20,12 +20,12 @@ public sealed class LayerComparison(Session session, DeviceInfo? device, Session
     /// stays where it is made: only layers that are wrong diverge, and not those behind them.
     /// </summary>
     public IReadOnlyList<LayerResult> WithReference() =>
-        Compare(ReferenceOf, Tolerances.OfLayer(options.FloatStorage));
+        Compare(ReferenceOf, Tolerances.OfLayer(options));
 
     /// <summary>Compares each layer with stored tensors. The first that diverges is where an error is made; those behind it may inherit it.</summary>
     /// <param name="stored">Gives the bytes of a tensor, or null where there are none.</param>
     public IReadOnlyList<LayerResult> WithStored(Func<Tensor, byte[]?> stored) =>
-        Compare(step => stored(session.Graph.Tensors[step.Output]), Tolerances.OfNetwork(options.FloatStorage));
+        Compare(step => stored(session.Graph.Tensors[step.Output]), Tolerances.OfNetwork(options));
 
     private List<LayerResult> Compare(Func<Operator, byte[]?> expected, double tolerance)
     {

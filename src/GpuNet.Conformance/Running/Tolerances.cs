@@ -18,6 +18,9 @@ public static class Tolerances
     /// <summary>A tensor of a network in 16 bits, or one layer of it, whose inputs nobody made to measure.</summary>
     public const double Float16Network = 1e-2;
 
+    /// <summary>A tensor of a network whose sums are kept in 16 bits, or one layer of it: of a thousand products, a sum is good to two digits.</summary>
+    public const double Float16Arithmetic = 5e-2;
+
     /// <summary>The tolerance of one operator.</summary>
     /// <param name="floats">How floats are stored.</param>
     /// <param name="own">What the case asks for in 32 bits.</param>
@@ -25,10 +28,18 @@ public static class Tolerances
         floats == FloatStorage.Float16 ? Math.Max(own, Float16Operator) : own;
 
     /// <summary>The tolerance of one layer of a network, given what the device itself computed before it.</summary>
-    /// <param name="floats">How floats are stored.</param>
-    public static double OfLayer(FloatStorage floats) => floats == FloatStorage.Float16 ? Float16Network : Float32Operator;
+    /// <param name="options">How floats are stored and computed.</param>
+    public static double OfLayer(SessionOptions options) => OfNetwork(options, Float32Operator);
 
     /// <summary>The tolerance of a tensor of a network.</summary>
-    /// <param name="floats">How floats are stored.</param>
-    public static double OfNetwork(FloatStorage floats) => floats == FloatStorage.Float16 ? Float16Network : Float32Network;
+    /// <param name="options">How floats are stored and computed.</param>
+    public static double OfNetwork(SessionOptions options) => OfNetwork(options, Float32Network);
+
+    private static double OfNetwork(SessionOptions options, double inFloats)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.FloatArithmetic == FloatArithmetic.Float16 ? Float16Arithmetic
+            : options.FloatStorage == FloatStorage.Float16 ? Float16Network
+            : inFloats;
+    }
 }

@@ -110,7 +110,7 @@ public sealed record SessionOptions
     public FloatStorage FloatStorage { get; init; }
 
     /// <summary>
-    /// How convolutions and FULLY_CONNECTED multiply and add floats. <see cref="FloatArithmetic.Float16"/> takes
+    /// How CONV_2D and FULLY_CONNECTED multiply and add floats. <see cref="FloatArithmetic.Float16"/> takes
     /// <see cref="FloatStorage.Float16"/> and a device with <see cref="Devices.DeviceFeatures.Float16Arithmetic"/>.
     /// </summary>
     public FloatArithmetic FloatArithmetic { get; init; }

@@ -25,6 +25,8 @@ public sealed class UsageTests
     [TestCase("goes with cases", new[] { "conformance", "--model", "m", "--filter", "f" })]
     [TestCase("--storage takes buffer, texture, not 'tape'", new[] { "conformance", "--cases", "c", "--storage", "tape" })]
     [TestCase("do not apply to --backend reference", new[] { "bench", "m", "--backend", "reference", "--float-storage", "f16" })]
+    [TestCase("takes --float-storage f16", new[] { "bench", "m", "--float-arithmetic", "f16" })]
+    [TestCase("goes with --model, not with cases", new[] { "conformance", "--float-storage", "f16", "--float-arithmetic", "f16" })]
     [TestCase("no kernel is called 'NoSuchKernel'", new[] { "shaders", "show", "NoSuchKernel" })]
     [TestCase("--target takes glsl, msl, spirv, csharp, ir", new[] { "shaders", "show", "K", "--target", "hlsl" })]
     public void Wrong_use_is_answered_with_2(string words, string[] args) => Cli.Run(args).AssertFails(ExitCode.Usage, words);

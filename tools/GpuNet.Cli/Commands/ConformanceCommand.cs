@@ -40,6 +40,8 @@ internal static class ConformanceCommand
             if (path is null && (parsed.GetValue(inputs) is { Length: > 0 } || parsed.GetValue(golden) is not null))
                 throw new UsageException("--input and --golden go with --model, not with cases.");
             if (path is not null && request.Filter is not null) throw new UsageException("--filter goes with cases, not with --model.");
+            // A case is one operator, whose input stays in 32 bits: none would be computed in halves.
+            if (path is null && request.FloatArithmetic == "f16") throw new UsageException("--float-arithmetic f16 goes with --model, not with cases.");
             if ((path ?? folder) is not null && (parsed.GetResult(seed) is { Implicit: false } || request.PlannedFor is not null))
                 throw new UsageException("--seed and --planned-for go with GpuNet's own cases, not with --cases and --model.");
             return (folder, path) switch

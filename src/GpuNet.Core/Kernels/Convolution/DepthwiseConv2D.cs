@@ -17,7 +17,7 @@ namespace GpuNet.Kernels;
 /// <param name="window">Taps, stride, dilation and padding.</param>
 /// <param name="activation">The range of the result.</param>
 /// <param name="tileX">Pixels of an invocation.</param>
-[Kernel(8, 4, 1, ReadsTexels = true, ComputesInHalves = true)]
+[Kernel(8, 4, 1, ReadsTexels = true)]
 internal readonly partial struct DepthwiseConv2D(
     ReadTensor<Float4> source,
     ReadTensor<Float4> weights,

@@ -24,7 +24,7 @@ namespace GpuNet.Kernels;
 /// <param name="stride">Pixels from one window to the next along both axes.</param>
 /// <param name="tileX">Pixels of an invocation along x.</param>
 /// <param name="tileY">Pixels of an invocation along y.</param>
-[Kernel(32, ReadsTexels = true, ComputesInHalves = true)]
+[Kernel(32, ReadsTexels = true)]
 [Combination(1, 4, 2)]
 [Combination(2, 4, 1)]
 internal readonly partial struct DepthwiseConv2D3x3(
