@@ -266,7 +266,7 @@ internal abstract class VariantSuite<TBackend> : BackendSuite<TBackend>
         /// <summary>Whether the layer before has candidates that were not tried on enough layers.</summary>
         public bool HasCandidatesToTry => candidates.Any(c => TimesTried.GetValueOrDefault(c.Name) < Enough);
 
-        public int Choose(int operatorIndex, string layer, IReadOnlyList<LayerCandidate> candidates)
+        public int Choose(IReadOnlyList<int> operators, string layer, IReadOnlyList<LayerCandidate> candidates)
         {
             this.candidates = candidates;
             var least = candidates.Index().MinBy(c => TimesTried.GetValueOrDefault(c.Item.Name));

@@ -44,6 +44,7 @@ public static class KernelCatalog
         Reshape.Descriptor,
         ResizeBilinear.Descriptor,
         ResizeNearest.Descriptor,
+        SeparableConv2D.Descriptor,
         Softmax.Descriptor,
         StoreBytesNhwc.Descriptor,
         StoreNhwc.Descriptor,

@@ -64,11 +64,7 @@ internal static class ConvolutionPlanner
         var window = Window.Of(
             op.Padding, input, output, shape[2], shape[1], op.StrideX, op.StrideY, op.DilationX, op.DilationY);
         builder.RequireRounds(window.RoundsOf());
-        var bias = Bias(builder, op);
-        var weights = builder.Constant(
-            op.Inputs[1],
-            DepthwiseWeights.Extents(output.Channels, window.Taps),
-            () => DepthwiseWeights.Pack(builder.Constants.Floats(op.Inputs[1]), bias, output.Channels, window.Taps));
+        var weights = DepthwiseConstant(builder, op, output.Channels, window);
         var source = builder.Source(op.Inputs[0]);
         var destination = builder.Destination(op.Output);
         var range = ActivationRange.Of(op.Activation);
@@ -117,6 +113,31 @@ internal static class ConvolutionPlanner
         MovementPlanner.Reshape(builder, vectors, extents.Channels, op.Output);
     }
 
+    /// <summary>Bias and weights of a depthwise convolution of floats.</summary>
+    public static DeviceTensor DepthwiseConstant(PlanBuilder builder, DepthwiseConv2D op, int channels, Window window)
+    {
+        var bias = Bias(builder, op);
+        return builder.Constant(
+            op.Inputs[1],
+            DepthwiseWeights.Extents(channels, window.Taps),
+            () => DepthwiseWeights.Pack(builder.Constants.Floats(op.Inputs[1]), bias, channels, window.Taps));
+    }
+
+    /// <summary>Bias and weights of any other convolution of floats.</summary>
+    public static DeviceTensor Weights(PlanBuilder builder, Operator op, int outputChannels, int taps, int inputChannels)
+    {
+        var bias = Bias(builder, op);
+        return builder.Constant(
+            op.Inputs[1],
+            ConvolutionWeights.Extents(outputChannels, taps, inputChannels),
+            slices =>
+            {
+                var (first, count) = slices.ChannelsOf(outputChannels);
+                using var rows = builder.Constants.Rows(op.Inputs[1], first, count);
+                return ConvolutionWeights.Pack(rows.Floats, bias.Length == 0 ? [] : bias.AsSpan(first, count), count, taps, inputChannels);
+            });
+    }
+
     private static bool IsOnePixel(NhwcExtents extents) => extents is { Width: 1, Height: 1 };
 
     private static void RunAsVector(
@@ -133,20 +154,6 @@ internal static class ConvolutionPlanner
         builder.Run(
             new PointwiseConv2D(source, weights, destination, inputSlices, output.Slices, range, tile.X, tile.Slices),
             tile.PixelGridOf(destination));
-    }
-
-    private static DeviceTensor Weights(PlanBuilder builder, Operator op, int outputChannels, int taps, int inputChannels)
-    {
-        var bias = Bias(builder, op);
-        return builder.Constant(
-            op.Inputs[1],
-            ConvolutionWeights.Extents(outputChannels, taps, inputChannels),
-            slices =>
-            {
-                var (first, count) = slices.ChannelsOf(outputChannels);
-                using var rows = builder.Constants.Rows(op.Inputs[1], first, count);
-                return ConvolutionWeights.Pack(rows.Floats, bias.Length == 0 ? [] : bias.AsSpan(first, count), count, taps, inputChannels);
-            });
     }
 
     private static float[] Bias(PlanBuilder builder, Operator op) => op.Inputs.Length > 2 ? builder.Constants.Floats(op.Inputs[2]) : [];

@@ -31,6 +31,9 @@ public sealed record ExecutionPlan(
 public sealed record PlannedStep(
     string Label, int Operator, IKernel Kernel, KernelArguments Arguments, KernelVariant Variant, GridSize Workgroup, GridSize Groups)
 {
+    /// <summary>The place in the file of another operator that the step computes; -1 for none.</summary>
+    public int FusedOperator { get; init; } = -1;
+
     /// <summary>Kernel and variant, and the shape of its workgroups where that is not the kernel's own.</summary>
     public string KernelName => Workgroup == Arguments.Kernel.DefaultWorkgroup ? $"{Variant}" : $"{Variant} in {Workgroup}";
 

@@ -162,10 +162,20 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         foreach (var way in candidates.Where(way => !way.SharesWorkgroup).ToList())
             candidates.AddRange(Workgroups.Others(way.Kernel.DefaultWorkgroup, Options.Limits).Select(way.In));
         if (candidates.Count == 1) return candidates[0];
-        var (input, weights) = (Graph.Tensors[op.Inputs[0]].Shape, Graph.Tensors[op.Inputs[1]].Shape);
-        var source = IsBytes(op.Output) ? "" : ReadFormat != Options.Format ? $" of {ReadFormat}" : Options.InHalves ? " in halves" : "";
-        var layer = $"{op.Name} {Options.Storage} {FormatOf(op.Output)}{source} {input} {weights} {Graph.Tensors[op.Output].Shape}";
-        return chosen = candidates[chooser.Choose(op.Index, layer, candidates)];
+        var layer = Describe(op);
+        return chosen = candidates[chooser.Choose([op.Index], layer, candidates)];
+    }
+
+    /// <summary>Whether to compute two operators in one step: only where that was measured to be faster.</summary>
+    public bool Fuses(Operator first, Operator second)
+    {
+        if (Options.Chooser is not { } chooser) return false;
+        LayerCandidate[] candidates =
+        [
+            LayerCandidate.Apart(Options.Storage),
+            new LayerCandidate(SeparableConv2D.Descriptor, new Tile(1), Options.Storage) { SharesWorkgroup = true },
+        ];
+        return chooser.Choose([first.Index, second.Index], $"{Describe(first)} and {Describe(second)}", candidates) > 0;
     }
 
     /// <summary>Refuses a kernel whose loops are longer than the device runs them.</summary>
@@ -182,7 +192,14 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         Run(kernel, grid, chosen?.Kernel == kernel.Kernel ? chosen.Workgroup : kernel.Kernel.DefaultWorkgroup, inGroups: false);
 
     /// <summary>Runs a kernel with one workgroup for each point of <paramref name="groups"/>.</summary>
-    public void RunGroups(IKernel kernel, GridSize groups) => Run(kernel, groups, kernel.Kernel.DefaultWorkgroup, inGroups: true);
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="groups">The workgroups.</param>
+    /// <param name="fused">An operator that it computes beside the current one.</param>
+    public void RunGroups(IKernel kernel, GridSize groups, Operator? fused = null)
+    {
+        Run(kernel, groups, kernel.Kernel.DefaultWorkgroup, inGroups: true);
+        if (fused is not null) steps[^1] = steps[^1] with { FusedOperator = fused.Index };
+    }
 
     /// <summary>The output of the current operator goes to the caller as it is, in a buffer of 32-bit integers.</summary>
     public DeviceArray IntegerOutput(int tensor)
@@ -253,6 +270,14 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         var halves = halvedInputs[tensor] = Activation(source.Name, extents, Options.Format);
         Run(new Kernels.Reshape(source, halves, extents.Channels, extents.Channels), Grid(halves));
         return halves;
+    }
+
+    // Equal for layers that take equally long.
+    private string Describe(Operator op)
+    {
+        var (input, weights) = (Graph.Tensors[op.Inputs[0]].Shape, Graph.Tensors[op.Inputs[1]].Shape);
+        var source = IsBytes(op.Output) ? "" : ReadFormat != Options.Format ? $" of {ReadFormat}" : Options.InHalves ? " in halves" : "";
+        return $"{op.Name} {Options.Storage} {FormatOf(op.Output)}{source} {input} {weights} {Graph.Tensors[op.Output].Shape}";
     }
 
     private PlannedTransfer AddOutput(Tensor tensor) => outputs[tensor.Index] = new PlannedTransfer(tensor, HostArray(tensor));

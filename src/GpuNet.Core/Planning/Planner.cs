@@ -18,6 +18,8 @@ public static class Planner
         foreach (var input in graph.Inputs) builder.LoadInput(input);
         foreach (var op in graph.Operators)
         {
+            // One that was planned with what comes before it.
+            if (builder.IsPlanned(op.Output)) continue;
             builder.Operator = op;
             Plan(builder, op);
         }
@@ -63,7 +65,7 @@ public static class Planner
                 ConvolutionPlanner.Plan(builder, o);
                 break;
             case DepthwiseConv2D o:
-                ConvolutionPlanner.Plan(builder, o);
+                if (!SeparablePlanner.TryPlan(builder, o)) ConvolutionPlanner.Plan(builder, o);
                 break;
             case FullyConnected o:
                 ConvolutionPlanner.Plan(builder, o);

@@ -64,12 +64,7 @@ internal sealed class DeviceModel : IDisposable
     {
         // An operator may bring its input into other extents first, which computes nothing.
         if (step.Operator < 0 || step.Kernel is Kernels.Reshape) return 0;
-        foreach (var op in simplified.Operators)
-        {
-            if (op.Index == step.Operator) return OperatorWork.Operations(simplified, op);
-        }
-
-        return 0;
+        return simplified.Operators.Where(op => op.Index == step.Operator || op.Index == step.FusedOperator).Sum(op => OperatorWork.Operations(simplified, op));
     }
 
     /// <summary>A plan for one more session, its constants bound; <see cref="Release"/> when the session ends.</summary>

@@ -6,7 +6,7 @@ namespace GpuNet.Tuning;
 /// <summary>
 /// Measures the candidates of each layer where they run: the whole network is made ready once for the first candidates of all
 /// layers, once for the second ones, and so on, and each time profiled step by step. First come kernels and tiles, then shapes of workgroups for
-/// the fastest of each layer alone: a round takes as long as a load.
+/// the fastest of each layer alone, then one step for two operators against the fastest two: a round takes as long as a load.
 /// </summary>
 internal sealed class LayerTuner(Graph graph, IDevice device, SessionOptions options, TuningCache cache)
 {
@@ -17,11 +17,14 @@ internal sealed class LayerTuner(Graph graph, IDevice device, SessionOptions opt
 
     private readonly Dictionary<string, LayerTimes> layers = new(StringComparer.Ordinal);
 
+    private bool asksOfTwo;
+
     /// <summary>Measures the layers that the cache does not know, and tells it.</summary>
     public void Measure()
     {
-        Measure((_, candidates) => [.. Places(candidates, c => c.HasOwnWorkgroup)]);
+        Measure((_, candidates) => [.. Places(candidates, c => c.HasOwnWorkgroup && !c.IsOfTwo)]);
         Measure((times, candidates) => [.. Places(candidates, c => !c.HasOwnWorkgroup && c.IsTileOf(times!.BestCandidate))]);
+        if (asksOfTwo) Measure((_, candidates) => [.. Places(candidates, c => c.IsOfTwo)]);
         foreach (var (layer, times) in layers) cache.Set(layer, times.BestCandidate);
     }
 
@@ -59,7 +62,7 @@ internal sealed class LayerTuner(Graph graph, IDevice device, SessionOptions opt
                 continue;
             }
 
-            foreach (var (operatorIndex, layer, candidates, place) in chooser.Asked)
+            foreach (var (operators, layer, candidates, place) in chooser.Asked)
             {
                 if (!plans.TryGetValue(layer, out var places)) continue;
                 rounds = Math.Max(rounds, places.Count);
@@ -67,11 +70,12 @@ internal sealed class LayerTuner(Graph graph, IDevice device, SessionOptions opt
                 if (!layers.TryGetValue(layer, out var measured)) layers.Add(layer, measured = new LayerTimes(candidates));
 
                 // Layers of one kind are measured together.
-                measured.Add(place, times.GetValueOrDefault(operatorIndex));
+                measured.Add(place, operators.Sum(op => times.GetValueOrDefault(op)));
             }
 
             int Choose(string layer, IReadOnlyList<LayerCandidate> candidates)
             {
+                asksOfTwo |= candidates[0].IsOfTwo;
                 var known = layers.GetValueOrDefault(layer);
                 if (cache.Missing.Contains(layer) && !plans.ContainsKey(layer)) plans.Add(layer, placesOf(known, candidates));
                 return plans.TryGetValue(layer, out var places) && round < places.Count ? places[round] : known?.Best ?? 0;
@@ -101,12 +105,12 @@ internal sealed class LayerTuner(Graph graph, IDevice device, SessionOptions opt
     /// <summary>Takes what it is told to, and notes what it was asked.</summary>
     private sealed class Chooser(Func<string, IReadOnlyList<LayerCandidate>, int> choose) : ILayerChooser
     {
-        public List<(int Operator, string Layer, IReadOnlyList<LayerCandidate> Candidates, int Place)> Asked { get; } = [];
+        public List<(IReadOnlyList<int> Operators, string Layer, IReadOnlyList<LayerCandidate> Candidates, int Place)> Asked { get; } = [];
 
-        public int Choose(int operatorIndex, string layer, IReadOnlyList<LayerCandidate> candidates)
+        public int Choose(IReadOnlyList<int> operators, string layer, IReadOnlyList<LayerCandidate> candidates)
         {
             var place = choose(layer, candidates);
-            Asked.Add((operatorIndex, layer, candidates, place));
+            Asked.Add((operators, layer, candidates, place));
             return place;
         }
     }

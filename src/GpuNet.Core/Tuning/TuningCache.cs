@@ -53,7 +53,7 @@ internal sealed class TuningCache : ILayerChooser
     }
 
     /// <inheritdoc/>
-    public int Choose(int operatorIndex, string layer, IReadOnlyList<LayerCandidate> candidates)
+    public int Choose(IReadOnlyList<int> operators, string layer, IReadOnlyList<LayerCandidate> candidates)
     {
         // Sessions are forked, and so planned, on any thread.
         lock (choices)

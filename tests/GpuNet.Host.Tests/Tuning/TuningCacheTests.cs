@@ -35,9 +35,9 @@ internal sealed class TuningCacheTests
     {
         Save("one", "layer");
         var cache = Load("one");
-        Assert.That(cache.Choose(0, "layer", Candidates), Is.EqualTo(1));
+        Assert.That(cache.Choose([0], "layer", Candidates), Is.EqualTo(1));
         Assert.That(cache.Missing, Is.Empty);
-        Assert.That(cache.Choose(0, "another layer", Candidates), Is.Zero);
+        Assert.That(cache.Choose([0], "another layer", Candidates), Is.Zero);
         Assert.That(cache.Missing, Is.EqualTo(new[] { "another layer" }));
         Assert.That(cache.IsStale, Is.False);
         Assert.That(warnings, Is.Empty);
@@ -49,17 +49,17 @@ internal sealed class TuningCacheTests
     {
         Save("one", "layer");
         Save("two", "other");
-        Assert.That(Load("one").Choose(0, "layer", Candidates), Is.EqualTo(1));
-        Assert.That(Load("two").Choose(0, "other", Candidates), Is.EqualTo(1));
-        Assert.That(Load("two").Choose(0, "layer", Candidates), Is.Zero);
+        Assert.That(Load("one").Choose([0], "layer", Candidates), Is.EqualTo(1));
+        Assert.That(Load("two").Choose([0], "other", Candidates), Is.EqualTo(1));
+        Assert.That(Load("two").Choose([0], "layer", Candidates), Is.Zero);
     }
 
     [Test]
     public void A_file_without_this_device_or_driver_is_a_warning()
     {
         Save("one", "layer");
-        Assert.That(Load("two").Choose(0, "layer", Candidates), Is.Zero);
-        Assert.That(Load("one", driver: "newer").Choose(0, "layer", Candidates), Is.Zero);
+        Assert.That(Load("two").Choose([0], "layer", Candidates), Is.Zero);
+        Assert.That(Load("one", driver: "newer").Choose([0], "layer", Candidates), Is.Zero);
         Assert.That(warnings, Has.Count.EqualTo(2).And.All.Contains(FilePath));
     }
 
@@ -72,7 +72,7 @@ internal sealed class TuningCacheTests
         Assert.That(text, Does.Contain(hash));
         File.WriteAllText(FilePath, text.Replace(hash, "0123456789abcdef", StringComparison.Ordinal));
         var cache = Load("one");
-        Assert.That(cache.Choose(0, "layer", Candidates), Is.Zero);
+        Assert.That(cache.Choose([0], "layer", Candidates), Is.Zero);
         Assert.That(cache.IsStale, Is.True);
         Assert.That(cache.Missing, Is.EqualTo(new[] { "layer" }));
     }
@@ -88,11 +88,11 @@ internal sealed class TuningCacheTests
         Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
         File.WriteAllText(FilePath, text);
         var cache = Load("one");
-        Assert.That(cache.Choose(0, "layer", Candidates), Is.Zero);
+        Assert.That(cache.Choose([0], "layer", Candidates), Is.Zero);
         Assert.That(warnings.Single(), Does.Contain(FilePath).And.Contain("not used"));
         cache.Set("layer", Candidates[1]);
         cache.Save(FilePath, warnings.Add);
-        Assert.That(Load("one").Choose(0, "layer", Candidates), Is.EqualTo(1));
+        Assert.That(Load("one").Choose([0], "layer", Candidates), Is.EqualTo(1));
         Assert.That(warnings, Has.Count.EqualTo(1));
     }
 
