@@ -7,8 +7,8 @@
 # prints as JSON with the fields of `gpunet bench --json` is read too: median_ms and cpu_ms. Example:
 #
 #   eng/bench-alternate.sh -n 5 \
-#       "before=dotnet old/GpuNet.Cli.dll bench M.tflite --backend vulkan --runs 10 --json" \
-#       "after=dotnet new/GpuNet.Cli.dll bench M.tflite --backend vulkan --runs 10 --json"
+#       "before=old/GpuNet.Cli bench M.tflite --backend vulkan --runs 10 --json" \
+#       "after=new/GpuNet.Cli bench M.tflite --backend vulkan --runs 10 --json"
 set -euo pipefail
 
 rounds=5
