@@ -18,6 +18,7 @@ internal sealed unsafe class ProgramCache
     private readonly string folder;
     private readonly byte[] driver;
     private readonly Action<string> onMessage;
+    private bool hasWarned;
 
     private ProgramCache(string folder, byte[] driver, Action<string> onMessage)
     {
@@ -32,7 +33,7 @@ internal sealed unsafe class ProgramCache
     /// <param name="gl">The context.</param>
     /// <param name="device">What is known of its device.</param>
     /// <param name="folder">The folder that the device's has a place in.</param>
-    /// <param name="onMessage">Takes what is wrong with a file.</param>
+    /// <param name="onMessage">Takes what is wrong with a file, once.</param>
     public static ProgramCache? Open(Gl gl, DeviceInfo device, string folder, Action<string> onMessage)
     {
         if (GlesDeviceInfo.Integer(gl, GL_NUM_PROGRAM_BINARY_FORMATS) < 1) return null;
@@ -49,11 +50,11 @@ internal sealed unsafe class ProgramCache
         try
         {
             if (CacheFile.Read(path, Kind) is { } data && TryParse(data, source, out var format, out var binary)) return Load(gl, format, binary);
-            if (File.Exists(path)) onMessage($"The program cache {path} is damaged or of another driver; it is made anew.");
+            if (File.Exists(path)) Warn($"The program cache {path} is damaged or of another driver; it is made anew.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            onMessage($"The program cache {path} is not read: {e.Message}");
+            Warn($"The program cache {path} is not read: {e.Message}");
         }
 
         return 0;
@@ -83,7 +84,7 @@ internal sealed unsafe class ProgramCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            onMessage($"The program cache {path} is not saved: {e.Message}");
+            Warn($"The program cache {path} is not saved: {e.Message}");
         }
     }
 
@@ -96,6 +97,13 @@ internal sealed unsafe class ProgramCache
         if (gl.glGetError() == GL_NO_ERROR && isLinked != 0) return program;
         gl.glDeleteProgram(program);
         return 0;
+    }
+
+    // What is wrong with one file often is with all.
+    private void Warn(string message)
+    {
+        if (!hasWarned) onMessage(message);
+        hasWarned = true;
     }
 
     private string PathOf(ReadOnlySpan<byte> source) => Path.Combine(folder, $"{CacheFile.NameOf(source)}.bin");

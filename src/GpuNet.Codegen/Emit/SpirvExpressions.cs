@@ -67,22 +67,22 @@ internal sealed class SpirvExpressions(
         if (e is { Op: BinaryOp.Multiply, Type.IsFloat: true })
         {
             if (e.Right is Splat right)
-                return Rounded(e.Type, function.Value(Op.VectorTimesScalar, type, Emit(e.Left), Emit(right.Operand)));
+                return Rounded(function.Value(Op.VectorTimesScalar, type, Emit(e.Left), Emit(right.Operand)));
             if (e.Left is Splat left)
             {
                 var factor = Emit(left.Operand);
-                return Rounded(e.Type, function.Value(Op.VectorTimesScalar, type, Emit(e.Right), factor));
+                return Rounded(function.Value(Op.VectorTimesScalar, type, Emit(e.Right), factor));
             }
         }
 
         var value = function.Value(SpirvOperators.Of(e.Op, e.Left.Type.Scalar), type, Emit(e.Left), Emit(e.Right));
-        return e.Op is BinaryOp.Add or BinaryOp.Subtract or BinaryOp.Multiply ? Rounded(e.Type, value) : value;
+        return e is { Op: BinaryOp.Add or BinaryOp.Subtract or BinaryOp.Multiply, Type.IsFloat: true } ? Rounded(value) : value;
     }
 
     // As in C#, each operator rounds; MulAdd is there for what may be fused.
-    private uint Rounded(IrType type, uint value)
+    private uint Rounded(uint value)
     {
-        if (type.Scalar == ScalarKind.Float) module.Decorate(value, Decoration.NoContraction);
+        module.Decorate(value, Decoration.NoContraction);
         return value;
     }
 

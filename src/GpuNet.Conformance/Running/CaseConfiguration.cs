@@ -29,6 +29,7 @@ public sealed record CaseConfiguration(TensorStorage Storage, FloatStorage Float
         {
             Storage = Storage,
             FloatStorage = Floats,
+            FusesOperators = layer.Id.Family == ConvolutionCases.Separable,
             HalvesInputs = Floats == FloatStorage.Float16 && IsEveryOther(layer.Id.Number) && layer.Operator is not Quantize,
         };
     }

@@ -20,12 +20,15 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     private readonly Dictionary<int, DeviceTensor> tensors = [];
     private readonly Dictionary<(int Tensor, TexelFormat Format), DeviceTensor> floatConstants = [];
     private readonly Dictionary<int, DeviceTensor> halvedInputs = [];
-    private LayerCandidate? chosen;
     private readonly Dictionary<int, (int Bytes, ByteScale Scale)> keptBytes = [];
+    private LayerCandidate? chosen;
 
     public Graph Graph { get; } = graph;
 
     public PlannerOptions Options { get; } = options;
+
+    /// <summary>Reads the constants of the graph.</summary>
+    public ConstantReader Constants { get; } = new(graph);
 
     /// <summary>The operator that is being planned; null while data is brought in or out.</summary>
     public Operator? Operator
@@ -106,9 +109,6 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     public (DeviceTensor Source, ByteScale Scale)? BytesOf(int tensor) =>
         keptBytes.TryGetValue(tensor, out var kept) ? (Source(kept.Bytes), kept.Scale) : null;
 
-    /// <summary>Reads the constants of the graph.</summary>
-    public ConstantReader Constants { get; } = new(graph);
-
     /// <summary>A constant of the graph in the layout of its kernel, packed as a whole when it is uploaded.</summary>
     /// <exception cref="UnsupportedModelException">The tensor is no constant.</exception>
     public DeviceTensor Constant(int tensor, PackedExtents extents, Func<PackedTexels> pack) =>
@@ -169,6 +169,7 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
     /// <summary>Whether to compute two operators in one step: only where that was measured to be faster.</summary>
     public bool Fuses(Operator first, Operator second)
     {
+        if (Options.FusesOperators) return true;
         if (Options.Chooser is not { } chooser) return false;
         LayerCandidate[] candidates =
         [

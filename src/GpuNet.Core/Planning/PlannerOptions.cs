@@ -35,6 +35,9 @@ public sealed record PlannerOptions(
     /// <summary>Whether a network in half floats rounds its inputs too, as it does all that it computes; for tests of kernels by themselves.</summary>
     internal bool HalvesInputs { get; init; }
 
+    /// <summary>Whether two operators that one step can compute are computed so without measuring; for tests of the kernels that do.</summary>
+    internal bool FusesOperators { get; init; }
+
     /// <summary>What fits a device and what the caller asks for.</summary>
     /// <exception cref="ArgumentException">Arithmetic in 16 bits was asked for, and storage in 32.</exception>
     /// <exception cref="DeviceException">It was asked for, and the device has none.</exception>
@@ -57,6 +60,7 @@ public sealed record PlannerOptions(
             ReadsTexels = device.Kind == DeviceKind.Software && !device.Name.Contains("SwiftShader", StringComparison.OrdinalIgnoreCase),
             InHalves = inHalves,
             HalvesInputs = options.HalvesInputs,
+            FusesOperators = options.FusesOperators,
             MostRounds = device.Name.Contains("llvmpipe", StringComparison.OrdinalIgnoreCase) ? MesaRounds : long.MaxValue,
         };
     }

@@ -22,14 +22,15 @@ internal static class SeparablePlanner
         var window = Window.Of(
             first.Padding, source, middle, shape[2], shape[1], first.StrideX, first.StrideY, first.DilationX, first.DilationY);
         var fits = window is { KernelX: 3, KernelY: 3, DilationX: 1, DilationY: 1 } && source.Channels == middle.Channels;
-        if (!fits || builder.ReadFormat != builder.Options.Format || !builder.Fuses(first, second)) return false;
+        if (!fits || !builder.Fuses(first, second)) return false;
 
         // Every round has a loop over its slices and two, with the taps' in them, over what an invocation computes for its group.
         builder.RequireRounds(4L * middle.Slices);
-        var depthwise = ConvolutionPlanner.DepthwiseConstant(builder, first, middle.Channels, window);
+        // All in the format of what the first one reads.
         var input = builder.Source(first.Inputs[0]);
-        builder.Operator = second;
+        var depthwise = ConvolutionPlanner.DepthwiseConstant(builder, first, middle.Channels, window);
         var pointwise = ConvolutionPlanner.Weights(builder, second, output.Channels, 1, middle.Channels);
+        builder.Operator = second;
         var destination = builder.Destination(second.Output);
         builder.RunGroups(
             new SeparableConv2D(

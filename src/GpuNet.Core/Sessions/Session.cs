@@ -18,6 +18,7 @@ public abstract class Session : IDisposable
     /// <param name="graph">The network, whose shapes, types and scales nothing checks: use what importing a file would let pass.</param>
     /// <param name="device">The device; several sessions may share it.</param>
     /// <param name="options">Storage and precision; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
     /// <exception cref="UnsupportedModelException">There is no kernel for an operator of the network.</exception>
     /// <exception cref="DeviceException">The device failed, or one of its limits was met.</exception>
     public static Session Create(Graph graph, Devices.IDevice device, SessionOptions? options = null)
@@ -76,6 +77,7 @@ public abstract class Session : IDisposable
     /// inputs and outputs of its own, so its runs may be in flight at the same time as this one's. The two end in any order.
     /// </summary>
     /// <exception cref="DeviceException">There is not so much memory.</exception>
+    /// <exception cref="ModelFormatException">The model's file has changed since it was loaded.</exception>
     public abstract Session Fork();
 
     /// <summary>Runs the model once without blocking the caller's thread.</summary>
@@ -152,6 +154,9 @@ public sealed record SessionOptions
 
     /// <summary>See <see cref="Planning.PlannerOptions.HalvesInputs"/>.</summary>
     internal bool HalvesInputs { get; init; }
+
+    /// <summary>See <see cref="Planning.PlannerOptions.FusesOperators"/>.</summary>
+    internal bool FusesOperators { get; init; }
 
     /// <summary>The network that a session with these options runs.</summary>
     internal Graph Apply(Graph graph) => ByteInputs.Apply(Batches.Apply(graph, Batch), Normalisation);

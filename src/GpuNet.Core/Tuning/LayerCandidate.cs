@@ -13,8 +13,6 @@ namespace GpuNet.Tuning;
 /// <param name="workgroup">Invocations of a workgroup; null for the kernel's own shape.</param>
 internal sealed class LayerCandidate(KernelDescriptor kernel, Tile tile, TensorStorage storage, GridSize? workgroup = null)
 {
-    private bool isApart;
-
     /// <summary>The kernel.</summary>
     public KernelDescriptor Kernel => kernel;
 
@@ -30,14 +28,16 @@ internal sealed class LayerCandidate(KernelDescriptor kernel, Tile tile, TensorS
     /// <summary>Whether a workgroup computes a result together, so that its shape is the kernel's to say.</summary>
     public bool SharesWorkgroup { get; init; }
 
+    private bool IsApart { get; init; }
+
     /// <summary>Whether the layer is two operators, which are computed in one step or each by itself.</summary>
-    public bool IsOfTwo => isApart || kernel == SeparableConv2D.Descriptor;
+    public bool IsOfTwo => IsApart || kernel == SeparableConv2D.Descriptor;
 
     /// <summary>What to call it in a file, such as <c>PointwiseConv2D 8x2</c> or <c>PointwiseConv2D 8x2 in 64x1x1</c>.</summary>
-    public string Name => isApart ? "apart" : string.Create(CultureInfo.InvariantCulture, $"{kernel.Name} {tile.X}x{tile.Slices}{(workgroup is { } shape ? $" in {shape}" : "")}");
+    public string Name => IsApart ? "apart" : string.Create(CultureInfo.InvariantCulture, $"{kernel.Name} {tile.X}x{tile.Slices}{(workgroup is { } shape ? $" in {shape}" : "")}");
 
     /// <summary>Two operators that are computed each by itself, in the way that is chosen for it. Measured against the kernel that computes both.</summary>
-    public static LayerCandidate Apart(TensorStorage storage) => new(SeparableConv2D.Descriptor, new Tile(1), storage) { isApart = true, SharesWorkgroup = true };
+    public static LayerCandidate Apart(TensorStorage storage) => new(SeparableConv2D.Descriptor, new Tile(1), storage) { IsApart = true, SharesWorkgroup = true };
 
     /// <summary>A hash of the shaders that compute it.</summary>
     public string Hash() => ShaderHash.Of(kernel.Variants.Where(v => v.Storage == storage && (Tiles.Of(v) is not { } other || other == tile)));

@@ -42,6 +42,41 @@ internal abstract class DispatchSuite<TBackend> : BackendSuite<TBackend>
         }
     }
 
+    [Test]
+    public void What_is_narrowed_to_halves_computes_the_same_where_halves_hold_it([Values] TensorStorage storage, [Values] bool inHalves)
+    {
+        if (inHalves && !Device.Info.Features.HasFlag(DeviceFeatures.Float16Arithmetic))
+        {
+            Assert.That(() => Run(), Throws.TypeOf<DeviceException>().With.Message.Contains(nameof(DeviceFeatures.Float16Arithmetic)));
+            return;
+        }
+
+        var (texels, results, lost) = Run();
+        Assert.That(
+            texels,
+            Is.EqualTo(new[] { new Float4(7.25f, 2f, 0.5f, -3.25f), new Float4(-12f, -3.5f, -2f, -1f), new Float4(10.5f, 3.5f, 1.25f, -12f), new Float4(-16f, -5.25f, -1f, -1f) }));
+        Assert.That(results, Is.EqualTo(new[] { 7.25f, 12f, 10.5f, 16f }));
+        float[] kept = [2f, 3.5f, 3.5f, 5.25f], rounded = [2f, 4f, 4f, 6f];
+        Assert.That(lost, !inHalves ? Is.EqualTo(kept) : Backend.KeepsToHalves ? Is.EqualTo(rounded) : Is.EqualTo(rounded).Or.EqualTo(kept));
+
+        (Float4[] Texels, float[] Results, float[] Lost) Run()
+        {
+            using var bench = new Workbench(Device);
+            var source = bench.Tensor("source", 4, 1, 1, TexelFormat.Float16, storage);
+            Half[] values = [.. new[] { 2f, 0.5f, 0f, -1f, 4f, 1f, 0.5f, -2f, 3f, 1f, 0.5f, -4f, 6f, 2f, 0f, -4f }.Select(v => (Half)v)];
+            bench.Fill(source, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+            var destination = bench.Tensor("destination", 4, 1, 1, TexelFormat.Float16, storage);
+            var results = bench.Array<float>("results", 8);
+            var unpacked = bench.Array<Float4>("texels", 4);
+            bench.Run(
+                bench.Dispatch(new HalfArithmetic(source, bench.Upload("factors", 2.5f), destination, results, offset: 3.5f), new GridSize(4), inHalves: inHalves),
+                new BarrierCommand(),
+                bench.Dispatch(new UnpackTexels(destination, unpacked), new GridSize(4)));
+            var all = Workbench.Read<float>(results);
+            return (Workbench.Read<Float4>(unpacked), all[..4], all[4..]);
+        }
+    }
+
     [TestCase(8, 4, 1)]
     [TestCase(1, 1, 1)]
     [TestCase(64, 1, 1)]

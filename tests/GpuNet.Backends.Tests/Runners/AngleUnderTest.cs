@@ -14,6 +14,8 @@ internal abstract class AngleUnderTest(params nint[] attributes) : BackendUnderT
 
     public override string Name => "gles";
 
+    public override bool KeepsToHalves => false;
+
     public override string Environment =>
         $"{GlesOptions.EglVariable}={BrowserDrivers.AngleEgl} {GlesOptions.GlesVariable}={BrowserDrivers.AngleGles} "
         + $"{GlesOptions.PlatformVariable}={string.Join(',', attributes.Prepend(Platform).Select(a => a.ToString("x", CultureInfo.InvariantCulture)))}";

@@ -23,6 +23,9 @@ internal abstract class BackendUnderTest
     /// <summary>Whether operators are tried with half floats too.</summary>
     public virtual bool TriesHalves => true;
 
+    /// <summary>Whether what is to be computed in halves is computed in no more than them.</summary>
+    public virtual bool KeepsToHalves => true;
+
     /// <summary>How many images each network is tried on, for a backend that takes long.</summary>
     public virtual int ImagesOfNetwork => int.MaxValue;
 

@@ -8,6 +8,8 @@ internal sealed class CpuUnderTest : BackendUnderTest
 {
     public override string Name => "cpu";
 
+    public override bool KeepsToHalves => false;
+
     public override bool ReadsTexels => false;
 
     public override int ImagesOfNetwork => 1;

@@ -8,6 +8,8 @@ internal sealed class GlesUnderTest : BackendUnderTest
 {
     public override string Name => "gles";
 
+    public override bool KeepsToHalves => false;
+
     protected override IBackend Create(Action<string> onFault) => new GlesBackend(new GlesOptions());
 }
 
