@@ -42,7 +42,7 @@ internal sealed class ComputeInHalves : IrRewriter
         var arguments = Rewrite(e.Arguments);
         return e.Op switch
         {
-            // What is a half already needs no rounding.
+            // What is a half needs no rounding. Where OpenGL ES computes in more, cutting off is within what was asked for.
             IntrinsicOp.RoundHalf4 => Widen(arguments[0]),
             IntrinsicOp.PackHalf2 or IntrinsicOp.PackHalf4 or IntrinsicOp.BitCast => Narrow(e with { Arguments = arguments.Map(Widen) }),
             IntrinsicOp.UnpackHalf2 or IntrinsicOp.UnpackHalf4 => Narrow(e with { Arguments = arguments }),

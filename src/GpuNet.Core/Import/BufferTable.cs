@@ -31,7 +31,7 @@ internal sealed class BufferTable(FlatBufferReader reader, FlatBufferTable model
 
         var buffer = buffers.Table((int)index, "Buffer");
         var offset = buffer.UInt64(TfLiteSchema.Buffer.Offset);
-        if (offset < SmallestOffset) 
+        if (offset < SmallestOffset)
         {
             var data = buffer.Vector(TfLiteSchema.Buffer.Data, 1);
             return data.Length == 0 ? null : data.Data;

@@ -21,10 +21,11 @@ internal readonly ref struct ConstantPart
             return;
         }
 
-        rented = PackingMemory.Rent(checked((length + sizeof(uint) - 1) / sizeof(uint)));
+        var words = checked(length + sizeof(uint) - 1) / sizeof(uint);
+        rented = PackingMemory.Rent(words);
         var bytes = MemoryMarshal.AsBytes(rented.AsSpan())[..length];
         data.CopyTo(start, bytes);
-        if (flipsSigns) FlipSigns(rented.AsSpan(0, (length + sizeof(uint) - 1) / sizeof(uint)));
+        if (flipsSigns) FlipSigns(rented.AsSpan(0, words));
         Bytes = bytes;
     }
 

@@ -179,6 +179,13 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         return chooser.Choose([first.Index, second.Index], $"{Describe(first)} and {Describe(second)}", candidates) > 0;
     }
 
+    /// <summary>Whether the device takes so many workgroups.</summary>
+    public bool Allows(GridSize groups)
+    {
+        var most = Options.Limits.MaxWorkgroupCount;
+        return groups.X <= most.X && groups.Y <= most.Y && groups.Z <= most.Z;
+    }
+
     /// <summary>Refuses a kernel whose loops are longer than the device runs them.</summary>
     /// <param name="rounds">Rounds of all loops of one invocation.</param>
     /// <exception cref="UnsupportedModelException">They are.</exception>
@@ -327,9 +334,7 @@ internal sealed class PlanBuilder(Graph graph, PlannerOptions options)
         var label = Operator is null
             ? $"{arguments.Kernel.Name} {arguments.Resources[0].Name}"
             : $"{Operator.Name} {Graph.Tensors[Operator.Output].Name}";
-        var most = Options.Limits.MaxWorkgroupCount;
-        if (groups.X > most.X || groups.Y > most.Y || groups.Z > most.Z)
-            throw new UnsupportedModelException($"{label} needs {groups} workgroups, and the device takes {most}.");
+        if (!Allows(groups)) throw new UnsupportedModelException($"{label} needs {groups} workgroups, and the device takes {Options.Limits.MaxWorkgroupCount}.");
         var inHalves = InHalves(arguments);
         var variant = arguments.SelectVariant(!inHalves && ReadsTexels(arguments), inHalves);
         steps.Add(new PlannedStep(label, Operator?.Index ?? -1, kernel, arguments, variant, workgroup, groups));

@@ -13,6 +13,9 @@ namespace GpuNet.Planning;
 /// </summary>
 internal static class SeparablePlanner
 {
+    // Of all loops: 35 for every eight slices, 24 of them over taps.
+    private const long RoundsOfSlice = 5;
+
     /// <summary>Plans both, if they are to be one step; else none.</summary>
     public static bool TryPlan(PlanBuilder builder, DepthwiseConv2D first)
     {
@@ -22,10 +25,9 @@ internal static class SeparablePlanner
         var window = Window.Of(
             first.Padding, source, middle, shape[2], shape[1], first.StrideX, first.StrideY, first.DilationX, first.DilationY);
         var fits = window is { KernelX: 3, KernelY: 3, DilationX: 1, DilationY: 1 } && source.Channels == middle.Channels;
-        if (!fits || !builder.Fuses(first, second)) return false;
+        var groups = SeparableConv2D.GroupsFor(output);
+        if (!fits || !builder.Allows(groups) || RoundsOfSlice * middle.Slices > builder.Options.MostRounds || !builder.Fuses(first, second)) return false;
 
-        // Every round has a loop over its slices and two, with the taps' in them, over what an invocation computes for its group.
-        builder.RequireRounds(4L * middle.Slices);
         // All in the format of what the first one reads.
         var input = builder.Source(first.Inputs[0]);
         var depthwise = ConvolutionPlanner.DepthwiseConstant(builder, first, middle.Channels, window);
@@ -46,7 +48,7 @@ internal static class SeparablePlanner
                 window.PadY,
                 ActivationRange.Of(first.Activation),
                 ActivationRange.Of(second.Activation)),
-            SeparableConv2D.GroupsFor(destination, output.Batch),
+            groups,
             first);
         return true;
     }

@@ -74,6 +74,21 @@ internal abstract class SeparableSuite<TBackend> : BackendSuite<TBackend>
     }
 
     [Test]
+    public void What_is_above_a_limit_of_the_device_for_one_step_takes_two([Values] bool ofGroups)
+    {
+        // 40 groups of pixels, where two steps take a few; or 16 slices, where two steps have fewer loops.
+        var graph = new SeparableNetwork(1, ofGroups ? new(1, 16, 40, 8) : new(1, 8, 8, 64), 8, 1, 1).Graph;
+        var options = PlannerOptions.For(Device.Info with { Kind = DeviceKind.Software }, new SessionOptions());
+        var tight = ofGroups ? options with { Limits = options.Limits with { MaxWorkgroupCount = new GridSize(20, 20, 20) } } : options with { MostRounds = 30 };
+        foreach (var (limits, together) in new[] { (options, 1), (tight, 0) })
+        {
+            var chooser = new Together();
+            Planner.Plan(graph, limits with { Chooser = chooser });
+            Assert.That(chooser.Count, Is.EqualTo(together));
+        }
+    }
+
+    [Test]
     public void What_somebody_else_reads_is_computed_by_itself([Values] bool isOutput)
     {
         var graph = new SeparableNetwork(1, new(1, 8, 8, 8), 8, 1, 1).Graph;

@@ -1,4 +1,5 @@
 using GpuNet.Devices;
+using GpuNet.Graphs;
 using GpuNet.Language;
 using static GpuNet.Language.KernelMath;
 
@@ -52,11 +53,9 @@ internal readonly partial struct SeparableConv2D(
     private const int TilesAcross = GroupPixels / TilePixels;
     private const int GroupSlices = GroupInvocations / TilesAcross * TileSlices;
 
-    /// <summary>The workgroups for an output of so many images of so many slices.</summary>
-    public static GridSize GroupsFor(DeviceTensor destination, int batch) => new(
-        ((destination.Width * destination.Height) + GroupPixels - 1) / GroupPixels,
-        ((destination.Layers / batch) + GroupSlices - 1) / GroupSlices,
-        batch);
+    /// <summary>The workgroups for an output.</summary>
+    public static GridSize GroupsFor(NhwcExtents output) => new(
+        ((output.Width * output.Height) + GroupPixels - 1) / GroupPixels, (output.Slices + GroupSlices - 1) / GroupSlices, output.Batch);
 
     /// <inheritdoc/>
     public void Execute(Invocation at)
